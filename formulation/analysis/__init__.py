@@ -1,0 +1,1 @@
+"""Questions about a formulation; networkx lives in one file here."""

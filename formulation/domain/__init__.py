@@ -1,0 +1,1 @@
+"""What CAT talks about: frozen records and the verbs on them; standard library only."""

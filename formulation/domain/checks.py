@@ -1,0 +1,100 @@
+"""What can be kept as it is, and what cannot: every fault of a record at once, each with its place."""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from math import isfinite
+from typing import Any, cast
+
+from .errors import Fault, NotUnderstood
+from .records import Part, Record, kind_of
+
+FURTHEST = 100_000.0
+"""How far from the middle of a drawing anything may stand, in drawing units."""
+
+
+def tidied(text: str) -> str:
+    """The same words in one spelling of Unicode, without characters that no shelf can keep."""
+    kept = "".join(
+        mark
+        for mark in text.replace("\r\n", "\n").replace("\r", "\n")
+        if mark in "\n\t" or not _unkeepable(mark)
+    )
+    return unicodedata.normalize("NFC", kept).strip()
+
+
+def _unkeepable(mark: str) -> bool:
+    return unicodedata.category(mark) in ("Cc", "Cs")
+
+
+def faults_of(record: Record | Part, place: str = "") -> Iterator[Fault]:
+    """Everything about one record that cannot be kept, parts and details included."""
+    here = place or record.id
+    if kind_of(record.id) != record.prefix or not record.id.partition(":")[2]:
+        yield Fault(here, f"An id here begins with “{record.prefix}:” and goes on with something.")
+    yield from _faults_inside(record, here)
+
+
+def _faults_inside(thing: Any, place: str) -> Iterator[Fault]:
+    for one in fields(thing):
+        value = getattr(thing, one.name)
+        where = f"{place} › {one.metadata.get('label') or one.name.replace('_', ' ')}"
+        for item in value if isinstance(value, tuple) else (value,):
+            if is_dataclass(item) and hasattr(item, "prefix"):
+                part = cast(Part, item)
+                yield from faults_of(part, f"{place} › {part.id}")
+            elif is_dataclass(item):
+                yield from _faults_inside(item, where)
+            else:
+                yield from _faults_of_value(item, one.metadata, where)
+
+
+def _faults_of_value(value: object, told: Mapping[str, Any], where: str) -> Iterator[Fault]:
+    if isinstance(value, str):
+        yield from _faults_of_text(value, told, where)
+    elif isinstance(value, float) and not (isfinite(value) and abs(value) <= FURTHEST):
+        yield Fault(where, "This is not a number we can place; it must lie on the page.")
+    elif isinstance(value, int) and not 0 <= value <= 100_000:
+        yield Fault(where, "This number is out of reach; give one from 0 to 100,000.")
+
+
+def _faults_of_text(text: str, told: Mapping[str, Any], where: str) -> Iterator[Fault]:
+    if any(_unkeepable(mark) for mark in text if mark not in "\n\t"):
+        yield Fault(where, "This holds characters that cannot be kept; type it again by hand.")
+    if text and told.get("day") and not _is_day(text):
+        yield Fault(where, "Write a date as year-month-day, such as 2031-03-11.")
+    table = told.get("one_of")
+    if table is not None and text not in table:
+        known = ", ".join(name for name in table if name)
+        yield Fault(where, f"“{text[:40]}” is not one of: {known}.")
+    prefixes = told.get("points_at")
+    if prefixes and kind_of(text) not in prefixes:
+        yield Fault(where, f"This can only point at a {' or a '.join(prefixes)}.")
+    limit = told.get("limit", 200)
+    if len(text) > limit:
+        yield Fault(
+            where,
+            f"This is {len(text):,} characters; there is room for {limit:,}. "
+            "Shorten it, or keep the longer text in a note.",
+        )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == len("2031-03-11")
+
+
+def must_be_keepable(*records: Record) -> None:
+    """Refuse records that cannot be kept, naming every fault at once.
+
+    Raises NotUnderstood.
+    """
+    faults = [fault for record in records for fault in faults_of(record)]
+    if faults:
+        raise NotUnderstood(faults)

@@ -1,0 +1,168 @@
+"""A formulation: everything drawn and written about one person, and the questions it can answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property
+from typing import Any, TypeVar, cast
+
+from .errors import NotOnMap
+from .records import (
+    RECORD_KINDS,
+    Cover,
+    Part,
+    Procedure,
+    ReciprocalRole,
+    Record,
+    label_of,
+)
+
+R = TypeVar("R")
+COVER = "cover:cover"
+_NUMBERS = re.compile(r"(\d+)")
+
+
+def in_order(record_id: str) -> tuple[Any, ...]:
+    """A key that sorts ids as they were made: numbers by value, everything else as text."""
+    return tuple(
+        (0, int(piece), "") if piece.isdigit() else (1, 0, piece)
+        for piece in _NUMBERS.split(record_id)
+    )
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One record (or part) pointing at an id through one of its fields."""
+
+    owner_id: str
+    from_id: str
+    field: str
+    to_id: str
+    goes_along: bool
+
+
+def references_in(thing: Record | Part, owner_id: str = "") -> Iterator[Reference]:
+    """Every id that a record, or any part of it, points at."""
+    owner = owner_id or thing.id
+    for one in fields(thing):
+        value = getattr(thing, one.name)
+        many = value if isinstance(value, tuple) else (value,)
+        if "points_at" in one.metadata:
+            for to_id in many:
+                if to_id:
+                    along = bool(one.metadata["goes_along"])
+                    yield Reference(owner, thing.id, one.name, to_id, along)
+        elif one.name != "id":
+            for item in many:
+                if is_dataclass(item) and hasattr(item, "prefix"):
+                    yield from references_in(cast(Part, item), owner)
+
+
+def parts_of(record: Record) -> Iterator[Part]:
+    """The poles of a role, or the steps and horns of a procedure; nothing for other records."""
+    if isinstance(record, ReciprocalRole | Procedure):
+        yield from record.parts()
+
+
+@dataclass(frozen=True)
+class Formulation:
+    """Everything held about one person (or one team), by id."""
+
+    id: str
+    records: Mapping[str, Record]
+
+    def __getitem__(self, some_id: str) -> Record | Part:
+        """The record or part with this id. Raises NotOnMap."""
+        found = self.records.get(some_id) or self._parts.get(some_id)
+        if found is None:
+            raise NotOnMap(some_id)
+        return found
+
+    def __contains__(self, some_id: object) -> bool:
+        return some_id in self.records or some_id in self._parts
+
+    def get(self, some_id: str | None) -> Record | Part | None:
+        """The record or part with this id, or None."""
+        return self[some_id] if some_id is not None and some_id in self else None
+
+    @property
+    def cover(self) -> Cover:
+        """Whose notebook this is."""
+        return cast(Cover, self.records.get(COVER) or Cover(id=COVER))
+
+    def every(self, record_type: type[R]) -> tuple[R, ...]:
+        """All records of one type, in the order they were made."""
+        prefix = cast(Any, record_type).prefix
+        return cast("tuple[R, ...]", self._by_prefix.get(prefix, ()))
+
+    def owner_of(self, some_id: str) -> Record:
+        """The record that holds this part, or the record itself. Raises NotOnMap."""
+        owner_id = self._owners.get(some_id, some_id)
+        if owner_id not in self.records:
+            raise NotOnMap(some_id)
+        return self.records[owner_id]
+
+    def pointing_at(self, some_id: str) -> tuple[Reference, ...]:
+        """Everything that points at this id; parts are asked for by their own ids."""
+        return self._pointing.get(some_id, ())
+
+    def ids_within(self, record_id: str) -> tuple[str, ...]:
+        """This id and the ids of every part that lives inside it."""
+        thing = self[record_id]
+        if record_id in self.records:
+            return (record_id, *(part.id for part in parts_of(self.records[record_id])))
+        return (record_id, *(step.id for step in getattr(thing, "steps", ())))
+
+    def dangling(self) -> tuple[Reference, ...]:
+        """References to things that are not here."""
+        return tuple(
+            reference
+            for to_id, references in self._pointing.items()
+            if to_id not in self
+            for reference in references
+        )
+
+    @cached_property
+    def _parts(self) -> dict[str, Part]:
+        return {part.id: part for record in self.records.values() for part in parts_of(record)}
+
+    @cached_property
+    def _owners(self) -> dict[str, str]:
+        return {part.id: record.id for record in self.records.values() for part in parts_of(record)}
+
+    @cached_property
+    def _by_prefix(self) -> dict[str, tuple[Record, ...]]:
+        shelved: dict[str, list[Record]] = {prefix: [] for prefix in RECORD_KINDS}
+        for record_id in sorted(self.records, key=in_order):
+            record = self.records[record_id]
+            shelved[record.prefix].append(record)
+        return {prefix: tuple(records) for prefix, records in shelved.items()}
+
+    @cached_property
+    def _pointing(self) -> dict[str, tuple[Reference, ...]]:
+        found: dict[str, list[Reference]] = {}
+        for record in self.records.values():
+            for reference in references_in(record):
+                found.setdefault(reference.to_id, []).append(reference)
+        return {to_id: tuple(references) for to_id, references in found.items()}
+
+    def name_of(self, some_id: str | None) -> str:
+        """A short name for anything here, as a person would say it; never empty."""
+        thing = self.get(some_id)
+        if thing is None:
+            return "something no longer here"
+        if isinstance(thing, ReciprocalRole):
+            return f"{thing.top.words or '?'} ↔ {thing.bottom.words or '?'}"
+        for field_name in ("words", "name", "trigger", "question", "title", "what"):
+            said = getattr(thing, field_name, "")
+            if said:
+                return str(said)
+        if hasattr(thing, "from_id") or hasattr(thing, "from_state"):
+            start = getattr(thing, "from_id", None) or getattr(thing, "from_state", None)
+            end = getattr(thing, "to_id", None) or getattr(thing, "to_state", None)
+            return f"{self.name_of(start)} → {self.name_of(end)}"
+        if thing.prefix == "pole":
+            return "?"
+        return f"an unnamed {label_of(thing.id)}"

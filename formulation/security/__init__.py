@@ -1,0 +1,1 @@
+"""What keeps a notebook private: here, the address it may listen on."""

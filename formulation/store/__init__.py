@@ -1,0 +1,1 @@
+"""The shelf promise and the shelves that keep it; ledger, codec, migrations."""

@@ -1,0 +1,220 @@
+"""One codec, both ways: records to plain data and back, strict, with every fault named at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from typing import Any, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from formulation.domain.changes import Change
+from formulation.domain.checks import faults_of
+from formulation.domain.errors import Fault, NotUnderstood
+from formulation.domain.formulation import Formulation, parts_of
+from formulation.domain.records import RECORD_KINDS, Record, kind_of
+
+from .migrations import MIGRATIONS, SCHEMA, Migration, migrated
+
+Plain = dict[str, Any]
+
+_SENTENCES = {
+    "missing": "This is missing; add it.",
+    "extra_forbidden": "We do not know this field; check its spelling or leave it out.",
+    "unexpected_keyword_argument": "We do not know this field; check its spelling or leave it out.",
+    "string_type": "This should be words.",
+    "string_unicode": "This holds characters that cannot be kept; type it again by hand.",
+    "tuple_type": "This should be a list.",
+    "bool_type": "This should be true or false.",
+    "int_type": "This should be a whole number.",
+    "float_type": "This should be a number.",
+    "finite_number": "This should be an ordinary number.",
+    "dataclass_type": "This should be a group of named fields.",
+    "dataclass_exact_type": "This should be a group of named fields.",
+}
+
+
+@cache
+def _adapter(prefix: str) -> TypeAdapter[Any]:
+    return TypeAdapter(RECORD_KINDS[prefix].record)
+
+
+def canonical(plain: object) -> bytes:
+    """One spelling of plain data as bytes: the same data always gives the same bytes.
+
+    Raises ValueError for NaN and infinity.
+    """
+    return json.dumps(
+        plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode("utf-8")
+
+
+def record_to_plain(record: Record) -> Plain:
+    """A record as plain data, every field written out."""
+    return cast(Plain, _adapter(record.prefix).dump_python(record, mode="json"))
+
+
+def record_from_plain(plain: object, *, schema: int = SCHEMA, place: str = "") -> Record:
+    """A record read strictly from plain data written under `schema`.
+
+    Raises NotUnderstood with every fault.
+    """
+    record, faults = _read_record(plain, schema, place, MIGRATIONS)
+    if record is None or faults:
+        raise NotUnderstood(faults)
+    return record
+
+
+def _read_record(
+    plain: object, schema: int, place: str, migrations: Sequence[Migration]
+) -> tuple[Record | None, list[Fault]]:
+    if not isinstance(plain, dict):
+        return None, [Fault(place or "a record", "This should be a group of named fields.")]
+    try:
+        now = migrated(plain, schema, migrations)
+    except (KeyError, TypeError, ValueError):
+        return None, [Fault(place or "a record", "This could not be brought up to date.")]
+    record_id = now.get("id")
+    prefix = kind_of(record_id) if isinstance(record_id, str) else ""
+    where = place if not isinstance(record_id, str) else record_id[:80]
+    if prefix not in RECORD_KINDS:
+        known = ", ".join(f"{kind}:" for kind in RECORD_KINDS)
+        return None, [Fault(where or place, f"A record has an id that begins with one of {known}")]
+    try:
+        text = json.dumps(now, ensure_ascii=False, allow_nan=False)
+        record = _adapter(prefix).validate_json(text.encode("utf-8"), strict=True, extra="forbid")
+    except ValidationError as error:
+        return None, [_in_words(where, detail) for detail in error.errors(include_url=False)]
+    except (ValueError, TypeError, RecursionError):
+        return None, [Fault(where, "This holds something that is neither words nor a number.")]
+    return cast(Record, record), list(faults_of(cast(Record, record)))
+
+
+def _in_words(where: str, detail: Mapping[str, Any]) -> Fault:
+    steps = [
+        str(step + 1) if isinstance(step, int) else str(step).replace("_", " ")
+        for step in detail["loc"]
+    ]
+    sentence = _SENTENCES.get(detail["type"], "This could not be understood here.")
+    return Fault(" › ".join([where, *steps]), sentence)
+
+
+def to_plain(formulation: Formulation) -> Plain:
+    """A whole formulation as plain data, with its schema number; records in the order they were made."""
+    ordered = [record for prefix in RECORD_KINDS for record in _of_prefix(formulation, prefix)]
+    return {
+        "schema": SCHEMA,
+        "id": formulation.id,
+        "records": [record_to_plain(record) for record in ordered],
+    }
+
+
+def _of_prefix(formulation: Formulation, prefix: str) -> tuple[Record, ...]:
+    return formulation.every(RECORD_KINDS[prefix].record)
+
+
+def from_plain(plain: object, migrations: Sequence[Migration] = MIGRATIONS) -> Formulation:
+    """A whole formulation from plain data, migrated where it is older.
+
+    Raises NotUnderstood with every fault at once: what a field may hold, ids used twice,
+    and references to things that are not there.
+    """
+    if not isinstance(plain, dict):
+        raise NotUnderstood([Fault("", "This is not a formulation: it holds no named fields.")])
+    schema = _schema_of(plain, 1 + len(migrations))
+    faults: list[Fault] = []
+    formulation_id = plain.get("id")
+    if not isinstance(formulation_id, str) or not formulation_id:
+        faults.append(Fault("id", "A formulation needs an id."))
+    unknown = sorted(str(name) for name in plain.keys() - {"schema", "id", "records"})
+    faults.extend(Fault(name[:80], _SENTENCES["extra_forbidden"]) for name in unknown)
+    given = plain.get("records")
+    if not isinstance(given, list):
+        faults.append(Fault("records", "This should be a list of records."))
+        given = []
+    records: list[Record] = []
+    for number, one in enumerate(given, start=1):
+        record, wrong = _read_record(one, schema, f"record {number}", migrations)
+        faults.extend(wrong)
+        if record is not None:
+            records.append(record)
+    faults.extend(_used_twice(records))
+    formulation = Formulation(str(formulation_id), {record.id: record for record in records})
+    if not faults:
+        faults.extend(
+            Fault(reference.from_id, f"It points at “{reference.to_id[:80]}”, which is not here.")
+            for reference in formulation.dangling()
+        )
+    if faults:
+        raise NotUnderstood(faults)
+    return formulation
+
+
+def _schema_of(plain: Plain, newest: int) -> int:
+    schema = plain.get("schema")
+    if not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:
+        raise NotUnderstood([Fault("schema", "A formulation says which schema it was written in.")])
+    if schema > newest:
+        raise NotUnderstood(
+            [
+                Fault(
+                    "schema",
+                    f"This was written by a newer notebook (schema {schema}; this one reads up to "
+                    f"{newest}). Bring this notebook up to date, then open it again.",
+                )
+            ]
+        )
+    return schema
+
+
+def _used_twice(records: Iterable[Record]) -> list[Fault]:
+    seen: set[str] = set()
+    twice: list[Fault] = []
+    for record in records:
+        for some_id in (record.id, *(part.id for part in parts_of(record))):
+            if some_id in seen:
+                twice.append(Fault(some_id[:80], "This id is used twice; ids are used once."))
+            seen.add(some_id)
+    return twice
+
+
+def change_to_plain(change: Change) -> Plain:
+    """A change as plain data."""
+    return {
+        "why": change.why,
+        "before": {
+            key: record and record_to_plain(record) for key, record in change.before.items()
+        },
+        "after": {key: record and record_to_plain(record) for key, record in change.after.items()},
+    }
+
+
+def change_from_plain(plain: Mapping[str, Any], *, schema: int = SCHEMA) -> Change:
+    """A change read back from plain data written under `schema`. Raises NotUnderstood."""
+    try:
+        sides = [
+            {
+                str(key): None if one is None else record_from_plain(one, schema=schema)
+                for key, one in plain[side].items()
+            }
+            for side in ("before", "after")
+        ]
+        return Change(before=sides[0], after=sides[1], why=str(plain["why"]))
+    except (KeyError, TypeError, AttributeError) as wrong:
+        raise NotUnderstood([Fault("change", "This is not a change as we write them.")]) from wrong
+
+
+def brief(thing: object) -> Any:
+    """Plain data without whatever is as it would be anyway: how the library's files are written."""
+    if is_dataclass(thing):
+        said = {}
+        for one in fields(thing):
+            value = getattr(thing, one.name)
+            if one.default is MISSING or value != one.default:
+                said[one.name] = brief(value)
+        return said
+    if isinstance(thing, tuple):
+        return [brief(item) for item in thing]
+    return thing

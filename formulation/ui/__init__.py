@@ -1,0 +1,1 @@
+"""Streamlit lives here: pages are put together from these pieces."""

@@ -1,0 +1,1 @@
+"""The drawing surface: what a person does comes up, the picture goes down."""

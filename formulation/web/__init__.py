@@ -1,0 +1,1 @@
+"""The ASGI side: headers, our few routes and the live socket; Starlette lives here."""
