@@ -53,7 +53,8 @@ def canonical(plain: object) -> bytes:
 
 def record_to_plain(record: Record) -> Plain:
     """A record as plain data, every field written out."""
-    return cast(Plain, _adapter(record.prefix).dump_python(record, mode="json"))
+    # Pydantic's own warnings quote what a field holds; reading back strictly says more, and says it in words.
+    return cast(Plain, _adapter(record.prefix).dump_python(record, mode="json", warnings=False))
 
 
 def record_from_plain(plain: object, *, schema: int = SCHEMA, place: str = "") -> Record:
