@@ -1,0 +1,70 @@
+"""The environment, read once and frozen: where things are kept and where the notebook listens."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from formulation.domain.errors import Fault, NotUnderstood
+from formulation.security.address import is_loopback, must_be_loopback
+
+HOME: Final = Path(__file__).resolve().parents[1]
+"""The folder that holds app.py, .streamlit and data."""
+
+PORT: Final = 8501
+"""Where the notebook is looked for first; the next free port is taken when this one is not."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the environment may decide."""
+
+    data: Path = HOME / "data" / "clinic"
+    address: str = "127.0.0.1"
+    port: int = PORT
+    port_was_chosen: bool = False
+
+    @property
+    def personal(self) -> bool:
+        """Whether this is one person's notebook, without accounts, on this computer only."""
+        return is_loopback(self.address)
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Settings from an environment; what is not said is as usual.
+
+    `FORMULATION_DATA` a folder · `FORMULATION_ADDRESS` a loopback address · `FORMULATION_PORT` 0 to
+    65,535 (0: any free one). Raises NotUnderstood, or OnlyOnThisComputer for an address that others
+    could reach.
+    """
+    usual = Settings()
+    said = environment.get("FORMULATION_DATA", "").strip()
+    port = environment.get("FORMULATION_PORT", "").strip()
+    return Settings(
+        data=Path(said).expanduser().resolve() if said else usual.data,
+        address=must_be_loopback(environment.get("FORMULATION_ADDRESS") or usual.address),
+        port=_port(port) if port else usual.port,
+        port_was_chosen=bool(port),
+    )
+
+
+def _port(said: str) -> int:
+    if said.isascii() and said.isdigit() and int(said) <= 65_535:
+        return int(said)
+    raise NotUnderstood(
+        [
+            Fault(
+                "FORMULATION_PORT", f"A port is a number from 0 to 65535, and “{said[:40]}” is not."
+            )
+        ]
+    )
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read on first use. Raises as `read` does."""
+    return read(os.environ)
