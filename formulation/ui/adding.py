@@ -1,0 +1,246 @@
+"""What can be put on the map when nothing is selected: one short form for each kind of thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from formulation.domain.errors import FormulationError
+from formulation.domain.formulation import Formulation
+from formulation.domain.kinds import LINK_KINDS, PROCEDURE_KINDS, SHIFT_SPEEDS, TONES, WHOSE
+from formulation.domain.records import Procedure, Record
+from formulation.workflows import mapping
+from formulation.workflows.notebooks import Opened, freshly
+from formulation.workflows.visit import Visit
+
+from . import remembered
+from .forms import namer, things_to_point_at
+from .notices import show
+
+Maker = Callable[[Formulation, str], Callable[[], Record | tuple[str, str, str, str | None]]]
+
+
+def adding_panel(visit: Visit, opened: Opened) -> None:
+    """Choose what to add, fill in a few words, and it stands on the drawing."""
+    st.markdown("##### Put something on the map")
+    kind = st.selectbox(
+        "What is it?",
+        list(FORMS),
+        format_func=lambda name: FORMS[name][0],
+        key=remembered.ADDING,
+        help="Not sure yet? A phrase can become anything later.",
+    )
+    turn = remembered.table("adding_turn").get(kind, 0)
+    with st.form(f"adding/{kind}/{turn}", border=False):
+        _, help_text, draw = FORMS[kind]
+        st.caption(help_text)
+        make = draw(opened.formulation, f"adding/{kind}/{turn}")
+        pressed = st.form_submit_button("Put it on the map", type="primary", width="stretch")
+    if pressed:
+        _put_down(visit, opened, kind, make)
+
+
+def _put_down(visit: Visit, opened: Opened, kind: str, make: Callable[[], Any]) -> None:
+    try:
+        made = make()
+        if isinstance(made, tuple):
+            within, said, part, after = made
+            now = freshly(
+                visit,
+                opened.id,
+                lambda fresh: mapping.add_step(visit, fresh, within, said, part=part, after=after),
+            )
+        else:
+            now = freshly(visit, opened.id, lambda fresh: mapping.put_down(visit, fresh, made))
+            remembered.keep(remembered.SELECTED, (made.id,))
+    except FormulationError as refused:
+        show(refused)
+        return
+    remembered.table(remembered.MINE)[now.version] = True
+    turns = remembered.table("adding_turn")
+    turns[kind] = turns.get(kind, 0) + 1
+    st.rerun(scope="fragment")
+
+
+def _whose(key: str) -> str:
+    return str(
+        st.selectbox(
+            "Whose words?",
+            list(WHOSE),
+            format_func=lambda one: WHOSE[one].label,
+            key=f"{key}/whose",
+        )
+    )
+
+
+def _one(formulation: Formulation, label: str, key: str, *prefixes: str) -> str | None:
+    """Choose one thing on the map, or nothing yet."""
+    chosen: str | None = st.selectbox(
+        label,
+        things_to_point_at(formulation, prefixes),
+        index=None,
+        format_func=namer(formulation),
+        placeholder="nothing chosen yet",
+        key=f"{key}/{label}",
+    )
+    return chosen
+
+
+def _some(formulation: Formulation, label: str, key: str, *prefixes: str) -> list[str]:
+    return list(
+        st.multiselect(
+            label,
+            things_to_point_at(formulation, prefixes),
+            format_func=namer(formulation),
+            placeholder="choose any",
+            key=f"{key}/{label}",
+        )
+    )
+
+
+def _phrase(formulation: Formulation, key: str) -> Callable[[], Record]:
+    said = st.text_input("Words", key=f"{key}/words", placeholder="as it was said")
+    whose = _whose(key)
+    return lambda: mapping.new_phrase(said, whose)
+
+
+def _role(formulation: Formulation, key: str) -> Callable[[], Record]:
+    top = st.text_input("Top pole: doing what?", key=f"{key}/top", placeholder="e.g. criticising")
+    bottom = st.text_input(
+        "Bottom pole: on the receiving end",
+        key=f"{key}/bottom",
+        placeholder="e.g. criticised, or ?",
+    )
+    tone = st.selectbox(
+        "Tone", list(TONES), format_func=lambda one: TONES[one].label, key=f"{key}/tone"
+    )
+    whose = _whose(key)
+    return lambda: mapping.new_role(top, bottom, tone, whose)
+
+
+def _state(formulation: Formulation, key: str) -> Callable[[], Record]:
+    name = st.text_input(
+        "What is it called?", key=f"{key}/name", placeholder="the person's name for it"
+    )
+    poles = _some(formulation, "Which poles does it hold?", key, "pole")
+    return lambda: mapping.new_state(name, poles)
+
+
+def _pain(formulation: Formulation, key: str) -> Callable[[], Record]:
+    said = st.text_input("Words", key=f"{key}/words")
+    under = _some(formulation, "Under which poles?", key, "pole")
+    return lambda: mapping.new_core_pain(said, under)
+
+
+def _procedure(formulation: Formulation, key: str) -> Callable[[], Record]:
+    kind = st.selectbox(
+        "Kind",
+        list(PROCEDURE_KINDS),
+        format_func=lambda one: f"{PROCEDURE_KINDS[one].label}: {PROCEDURE_KINDS[one].help}",
+        key=f"{key}/kind",
+    )
+    name = st.text_input("What shall we call it?", key=f"{key}/name")
+    starts = _one(formulation, "Starts at", key, "pole")
+    steps = st.text_area(
+        "Steps, one to a line",
+        key=f"{key}/steps",
+        help="For a dilemma: the steps of the first way, a line with ---, then those of the second.",
+    )
+    returns = _one(formulation, "Comes back to", key, "pole", "pain")
+    return lambda: mapping.new_procedure(kind, name, starts, steps.splitlines(), returns)
+
+
+def _step(formulation: Formulation, key: str) -> Callable[[], Any]:
+    within = _one(formulation, "In which procedure?", key, "procedure", "horn")
+    said = st.text_input("Words", key=f"{key}/words")
+    after = _one(formulation, "After which step? (left empty: at the end)", key, "step")
+
+    def make() -> tuple[str, str, str, str | None]:
+        return _where_step_goes(formulation, within, after), said, "", after
+
+    return make
+
+
+def _where_step_goes(formulation: Formulation, within: str | None, after: str | None) -> str:
+    if after is not None:
+        return mapping.holder_of(formulation, after).id
+    if within is None:
+        raise mapping.CannotJoin(
+            "Choose the procedure this step belongs to, or the step before it."
+        )
+    holder = formulation[within]
+    if isinstance(holder, Procedure) and holder.horns:
+        raise mapping.CannotJoin("This dilemma has two ways: choose one of its two horns.")
+    return within
+
+
+def _exit(formulation: Formulation, key: str) -> Callable[[], Record]:
+    said = st.text_input("A way out", key=f"{key}/words", placeholder="small and possible")
+    leaves = _one(formulation, "Leaves from which step?", key, "step")
+    arrives = _one(formulation, "Arrives at which pole?", key, "pole")
+    return lambda: mapping.new_exit(said, leaves, arrives)
+
+
+def _shift(formulation: Formulation, key: str) -> Callable[[], Record]:
+    from_state = _one(formulation, "From", key, "state")
+    to_state = _one(formulation, "To", key, "state")
+    trigger = st.text_input("What sets it off?", key=f"{key}/trigger")
+    speed = st.selectbox(
+        "How fast?",
+        list(SHIFT_SPEEDS),
+        format_func=lambda one: SHIFT_SPEEDS[one].label,
+        key=f"{key}/speed",
+    )
+    return lambda: mapping.new_shift(from_state, to_state, trigger, speed)
+
+
+def _link(formulation: Formulation, key: str) -> Callable[[], Record]:
+    from_id = _one(formulation, "From", key)
+    kind = st.selectbox(
+        "says", list(LINK_KINDS), format_func=lambda one: LINK_KINDS[one].label, key=f"{key}/kind"
+    )
+    to_id = _one(formulation, "To", key)
+    said = st.text_input("In words, if it helps", key=f"{key}/words")
+    return lambda: mapping.new_link(from_id, to_id, kind, said)
+
+
+def _worded(label: str, new: Callable[[str], Record]) -> Maker:
+    def draw(formulation: Formulation, key: str) -> Callable[[], Record]:
+        said = st.text_input(label, key=f"{key}/words")
+        return lambda: new(said)
+
+    return draw
+
+
+FORMS: Mapping[str, tuple[str, str, Callable[[Formulation, str], Callable[[], Any]]]] = {
+    "phrase": ("a phrase", "Words on the page that are nothing yet.", _phrase),
+    "role": ("a reciprocal role", "A role is a pair. One end may stay a question.", _role),
+    "procedure": (
+        "a procedure: trap, dilemma or snag",
+        "Out of a pole, step by step, and home.",
+        _procedure,
+    ),
+    "step": ("a step in a procedure", "What happens next? Others' responses are steps too.", _step),
+    "exit": ("an exit: a way out", "Out of a step, towards a good-enough pole.", _exit),
+    "state": ("a state", "A recognisable way of being, with its own mood.", _state),
+    "shift": ("a shift between states", "What sets it off is where recognition starts.", _shift),
+    "pain": ("a core pain", "The feeling hardest to bear, under the bottom poles.", _pain),
+    "link": ("a link between two things", "Any other arrow: protects from, hides, echoes…", _link),
+    "problem": (
+        "a target problem",
+        "What the person wants help with, in their words.",
+        _worded("Words", mapping.new_target_problem),
+    ),
+    "observer": (
+        "the observing eye",
+        "The part that can look at the map.",
+        _worded("Words", mapping.new_observer),
+    ),
+    "group": (
+        "a party (team map)",
+        "The person, some of the staff, the system.",
+        _worded("Who", mapping.new_group),
+    ),
+}

@@ -1,0 +1,79 @@
+"""The gate every page begins with: who is here, and what lies open."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from formulation.bootstrap import notebook
+from formulation.domain.errors import FormulationError
+from formulation.workflows.notebooks import Opened, open_formulation
+from formulation.workflows.visit import Visit
+
+from . import remembered
+
+IN_THE_ADDRESS = "open"
+
+
+def require_member() -> Visit:
+    """The visit of whoever is here; a personal notebook knows only one person."""
+    return notebook().visit()
+
+
+def open_id() -> str | None:
+    """The id of the formulation that lies open: remembered, or in the address after a refresh."""
+    in_address = st.query_params.get(IN_THE_ADDRESS)
+    open_now = remembered.get(remembered.OPEN) or in_address
+    if open_now and in_address != open_now:
+        st.query_params[IN_THE_ADDRESS] = open_now
+    if open_now:
+        remembered.keep(remembered.OPEN, open_now)
+    return open_now
+
+
+def lay_open(formulation_id: str) -> None:
+    """Let another formulation lie open, forgetting what was selected in the last."""
+    for key in (
+        remembered.DRAWING,
+        remembered.SELECTED,
+        remembered.NOTE,
+        remembered.HYPOTHESIS,
+        remembered.PULL,
+        remembered.FORMS,
+        remembered.TOLD,
+        remembered.MINE,
+        remembered.GOING,
+        remembered.WEB,
+    ):
+        st.session_state.pop(key, None)
+    remembered.keep(remembered.OPEN, formulation_id)
+    st.query_params[IN_THE_ADDRESS] = formulation_id
+
+
+def require_formulation(visit: Visit) -> Opened:
+    """What lies open, read afresh; where nothing does, the page says how to open something and stops."""
+    formulation_id = open_id()
+    if formulation_id is None:
+        _nothing_open()
+    try:
+        return open_formulation(visit, str(formulation_id))
+    except FormulationError as refused:
+        _cannot_open(refused)
+        raise AssertionError from refused  # st.stop() never returns
+
+
+def _nothing_open() -> None:
+    st.title("Nothing lies open yet")
+    st.write("Choose a formulation in the Notebook, start a blank one, or look at an example.")
+    if st.button("Go to the Notebook", type="primary"):
+        st.switch_page("pages/notebook.py")
+    st.stop()
+
+
+def _cannot_open(refused: FormulationError) -> None:
+    st.title("This one cannot be opened")
+    st.warning(refused.sentence)
+    if st.button("Go to the Notebook", type="primary"):
+        remembered.keep(remembered.OPEN, None)
+        st.query_params.clear()
+        st.switch_page("pages/notebook.py")
+    st.stop()

@@ -1,0 +1,141 @@
+"""The desk of the Map page: the drawing, what is selected beside it, and the words below."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from formulation.domain.errors import FormulationError
+from formulation.domain.kinds import DRAWING_KINDS
+from formulation.domain.records import Drawing
+from formulation.workflows import mapping
+from formulation.workflows.gestures import act_on
+from formulation.workflows.notebooks import Opened, freshly, make_my_copy
+from formulation.workflows.visit import Visit
+
+from . import gate, remembered
+from .adding import adding_panel
+from .banner import banner
+from .canvas import canvas
+from .notices import show, told_kindly
+from .reading import show_behind, show_in_words
+from .selected import selected_panel
+
+SECTIONS = ("In words", "What is behind this")
+
+
+@st.fragment
+def desk() -> None:
+    """Everything on the Map page; reruns on its own, so that nothing else is drawn again."""
+    visit = gate.require_member()
+    opened = gate.require_formulation(visit)
+    banner(opened)
+    drawing = _bar(visit, opened)
+    if drawing is None:
+        return
+    left, right = st.columns([2.7, 1], gap="medium")
+    with left:
+        selected = _drawing(visit, opened, drawing)
+    with right:
+        _beside(visit, opened, selected)
+    section = st.segmented_control(
+        "Below the drawing",
+        SECTIONS,
+        default=SECTIONS[0],
+        key="section",
+        label_visibility="collapsed",
+    )
+    if section == SECTIONS[1]:
+        show_behind(opened.formulation, selected[0] if selected else None)
+    else:
+        show_in_words(opened.formulation)
+
+
+def _bar(visit: Visit, opened: Opened) -> Drawing | None:
+    """Which drawing, whether pulls show, and taking back."""
+    drawings = {drawing.id: drawing for drawing in opened.formulation.every(Drawing)}
+    if not drawings:
+        st.info("This formulation has no drawing yet.")
+        return None
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        chosen = st.segmented_control(
+            "Drawing",
+            list(drawings),
+            format_func=lambda some_id: drawings[some_id].name or DRAWING_KINDS[drawings[some_id].kind].label,
+            default=_drawing_shown(drawings),
+            key="drawing shown",
+            label_visibility="collapsed",
+        )  # fmt: skip
+        st.toggle("Pulls", value=True, key=remembered.PULLS_SHOWN,
+                  help="Where helpers were drawn: dots on the pole invited into.")  # fmt: skip
+        if opened.read_only:
+            _my_copy(visit, opened)
+        else:
+            _taking_back(visit, opened)
+    if chosen:
+        remembered.keep(remembered.DRAWING, chosen)
+    return drawings.get(chosen or remembered.get(remembered.DRAWING), next(iter(drawings.values())))
+
+
+def _drawing_shown(drawings: dict[str, Drawing]) -> str:
+    shown = remembered.get(remembered.DRAWING)
+    return shown if shown in drawings else next(iter(drawings))
+
+
+def _my_copy(visit: Visit, opened: Opened) -> None:
+    if st.button("Make it my own copy", type="primary", icon=":material/content_copy:"):
+        with told_kindly():
+            gate.lay_open(make_my_copy(visit, opened.id).id)
+            st.rerun()
+
+
+def _taking_back(visit: Visit, opened: Opened) -> None:
+    last = mapping.what_would_be_taken_back(visit, opened.id)
+    label = f"Undo: {last[1]}" if last else "Nothing to undo"
+    if st.button(label, icon=":material/undo:", disabled=last is None, key="take back"):
+        try:
+            freshly(visit, opened.id, lambda now: mapping.take_back(visit, now))
+        except FormulationError as refused:
+            show(refused)
+            return
+        st.rerun(scope="fragment")
+
+
+def _drawing(visit: Visit, opened: Opened, drawing: Drawing) -> tuple[str, ...]:
+    """The canvas; returns what is selected on it."""
+    selected = _still_there(opened, remembered.get(remembered.SELECTED) or ())
+    state = canvas(
+        opened.id,
+        drawing.id,
+        key=f"canvas/{opened.id}",
+        mode="draw",
+        revision=opened.version,
+        selected=selected,
+        height=640,
+        pulls=bool(remembered.get(remembered.PULLS_SHOWN, True)),
+        read_only=opened.read_only,
+    )
+    if state.gesture:
+        with told_kindly():
+            act_on(visit, opened.id, drawing.id, state.gesture)
+            st.rerun(scope="fragment")
+    now = _still_there(opened, state.selected)
+    if now != selected:
+        remembered.keep(remembered.GOING, None)
+    remembered.keep(remembered.SELECTED, now)
+    return now
+
+
+def _still_there(opened: Opened, ids: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(some_id for some_id in ids if some_id in opened.formulation)
+
+
+def _beside(visit: Visit, opened: Opened, selected: tuple[str, ...]) -> None:
+    with st.container(height=640, border=False):
+        if selected:
+            selected_panel(visit, opened, selected)
+        elif opened.read_only:
+            st.markdown("##### An example")
+            st.write(opened.formulation.cover.vignette)
+            st.caption("Fictional. Select anything on the drawing to read more about it.")
+        else:
+            adding_panel(visit, opened)

@@ -1,0 +1,39 @@
+"""Every key kept between reruns, named once; only the view is kept here, never a word of the work."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+OPEN: Final = "open_formulation"
+DRAWING: Final = "drawing"
+SELECTED: Final = "selected"
+NOTE: Final = "note"
+HYPOTHESIS: Final = "hypothesis"
+PULL: Final = "pull"
+PULLS_SHOWN: Final = "pulls_shown"
+FORMS: Final = "forms"
+TOLD: Final = "told"
+MINE: Final = "my_revisions"
+GOING: Final = "about_to_go"
+ADDING: Final = "adding"
+WEB: Final = "web_drawn"
+
+
+def get(key: str, otherwise: Any = None) -> Any:
+    """What is remembered under a key in this visit."""
+    return st.session_state.get(key, otherwise)
+
+
+def keep(key: str, value: Any) -> None:
+    """Remember something for the rest of this visit."""
+    st.session_state[key] = value
+
+
+def table(key: str) -> dict[Any, Any]:
+    """A remembered table, made empty the first time."""
+    if key not in st.session_state:
+        st.session_state[key] = {}
+    held: dict[Any, Any] = st.session_state[key]
+    return held

@@ -1,0 +1,224 @@
+"""What is selected on the drawing: every field of it, and the few things that can be done with it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from formulation.domain.errors import FormulationError
+from formulation.domain.kinds import PROCEDURE_KINDS
+from formulation.domain.records import (
+    Horn,
+    Phrase,
+    Procedure,
+    ReciprocalRole,
+    Step,
+    label_of,
+)
+from formulation.domain.verbs import Dangling
+from formulation.workflows import mapping
+from formulation.workflows.notebooks import Opened, freshly
+from formulation.workflows.visit import Visit
+
+from . import remembered
+from .forms import plain, record_form
+from .notices import show
+
+
+def selected_panel(visit: Visit, opened: Opened, selected: tuple[str, ...]) -> None:
+    """The panel beside the drawing: one thing with all its fields, or several to act on together."""
+    if len(selected) > 1:
+        _several(visit, opened, selected)
+        return
+    some_id = selected[0]
+    thing = opened.formulation[some_id]
+    top, away = st.columns([4, 1], vertical_alignment="center")
+    top.markdown(f"##### {_heading(opened, some_id)}")
+    away.button("", icon=":material/close:", help="Nothing selected", key="unselect",
+                on_click=_select, args=((),), type="tertiary")  # fmt: skip
+    if thing.prefix == "pole":
+        thing = opened.formulation.owner_of(some_id)
+    if isinstance(thing, ReciprocalRole):
+        _role(visit, opened, thing)
+    elif isinstance(thing, Procedure):
+        _procedure(visit, opened, thing)
+    elif isinstance(thing, Horn):
+        record_form(visit, opened, thing.id)
+        _steps(visit, opened, thing)
+    else:
+        if isinstance(thing, Step):
+            _within(visit, opened, thing)
+        record_form(visit, opened, some_id)
+    if isinstance(thing, Phrase):
+        _turn_into(visit, opened, thing)
+    if not opened.read_only:
+        _remove(visit, opened, (thing.id,))
+
+
+def _select(ids: tuple[str, ...]) -> None:
+    remembered.keep(remembered.SELECTED, ids)
+    remembered.keep(remembered.GOING, None)
+
+
+def _heading(opened: Opened, some_id: str) -> str:
+    label = label_of(some_id)
+    thing = opened.formulation[some_id]
+    if isinstance(thing, Procedure):
+        label = PROCEDURE_KINDS[thing.kind].label
+    if thing.prefix == "pole":
+        label = "pole of a reciprocal role"
+    return f"{plain(opened.formulation.name_of(some_id))}  \n:small[{label}]"
+
+
+def _role(visit: Visit, opened: Opened, role: ReciprocalRole) -> None:
+    for pole, where in ((role.top, "Top pole"), (role.bottom, "Bottom pole")):
+        with st.container(border=True, gap="small"):
+            st.markdown(f"**{where}**")
+            record_form(visit, opened, pole.id)
+    record_form(visit, opened, role.id)
+
+
+def _procedure(visit: Visit, opened: Opened, procedure: Procedure) -> None:
+    dilemma = procedure.kind == "dilemma"
+    leave = ["returns_to"] if dilemma else []
+    leave += [] if procedure.kind == "snag" else ["wants", "forbidden_by"]
+    record_form(visit, opened, procedure.id, leave=leave)
+    for horn in procedure.horns:
+        st.button(
+            f"{horn.name or 'one way'}", key=f"go/{horn.id}", icon=":material/fork_right:",
+            on_click=_select, args=((horn.id,),), width="stretch",
+        )  # fmt: skip
+    if not procedure.horns:
+        _steps(visit, opened, procedure)
+
+
+def _steps(visit: Visit, opened: Opened, holder: Procedure | Horn) -> None:
+    """The steps in order, each a way to go there, and a place to say the next one."""
+    st.markdown("**Steps**")
+    for at, step in enumerate(holder.steps, start=1):
+        st.button(
+            f"{at}. {plain(step.words) or '?'}", key=f"go/{step.id}", type="tertiary",
+            on_click=_select, args=((step.id,),),
+        )  # fmt: skip
+    if opened.read_only:
+        return
+    turn = remembered.table("adding_turn").get(holder.id, 0)
+    key = f"next step/{holder.id}/{turn}"
+    st.text_input("And then?", key=key, placeholder="the next step, then Enter",
+                  on_change=_say_next, args=(visit, opened, holder.id, key))  # fmt: skip
+    said = remembered.table(remembered.TOLD).get(holder.id, {}).get("next")
+    if said:
+        st.warning(said)
+
+
+def _say_next(visit: Visit, opened: Opened, holder_id: str, key: str) -> None:
+    said = st.session_state[key]
+    told = remembered.table(remembered.TOLD).setdefault(holder_id, {})
+    told.pop("next", None)
+    if not said.strip():
+        return
+    try:
+        now = freshly(
+            visit, opened.id, lambda fresh: mapping.add_step(visit, fresh, holder_id, said)
+        )
+    except FormulationError as refused:
+        told["next"] = refused.sentence
+        return
+    remembered.table(remembered.MINE)[now.version] = True
+    turns = remembered.table("adding_turn")
+    turns[holder_id] = turns.get(holder_id, 0) + 1
+
+
+def _within(visit: Visit, opened: Opened, step: Step) -> None:
+    holder = mapping.holder_of(opened.formulation, step.id)
+    at = [one.id for one in holder.steps].index(step.id) + 1
+    name = opened.formulation.name_of(holder.id)
+    st.button(
+        f"Step {at} of {len(holder.steps)} in “{plain(name)}”", type="tertiary",
+        icon=":material/arrow_back:", key=f"go/{holder.id}", on_click=_select, args=((holder.id,),),
+    )  # fmt: skip
+    if opened.read_only:
+        return
+    earlier, later = st.columns(2)
+    for column, label, by in ((earlier, "Earlier", -1), (later, "Later", 1)):
+        column.button(
+            label, key=f"move/{step.id}/{by}", width="stretch", on_click=_move_step,
+            args=(visit, opened, step.id, by),
+        )  # fmt: skip
+
+
+def _move_step(visit: Visit, opened: Opened, step_id: str, by: int) -> None:
+    freshly(visit, opened.id, lambda fresh: mapping.move_step(visit, fresh, step_id, by))
+
+
+def _turn_into(visit: Visit, opened: Opened, phrase: Phrase) -> None:
+    if opened.read_only:
+        return
+    kinds = [kind for kind in mapping.TURNS_INTO if kind != "phrase"]
+    kind = st.selectbox(
+        "This is…", kinds, index=None, format_func=lambda one: mapping.TURNS_INTO[one],
+        key=f"becomes/{phrase.id}", placeholder="make something of it, when you are ready",
+    )  # fmt: skip
+    if kind:
+        try:
+            _, new_id = mapping.turn_into(visit, opened, phrase.id, kind)
+        except FormulationError as refused:
+            show(refused)
+            return
+        _select((new_id,))
+        st.rerun(scope="fragment")
+
+
+def _several(visit: Visit, opened: Opened, selected: tuple[str, ...]) -> None:
+    st.markdown(f"##### {len(selected)} things selected")
+    for some_id in selected[:12]:
+        st.button(
+            f"{plain(opened.formulation.name_of(some_id))} · {label_of(some_id)}",
+            key=f"go/{some_id}", type="tertiary", on_click=_select, args=((some_id,),),
+        )  # fmt: skip
+    if not opened.read_only:
+        _remove(visit, opened, selected)
+
+
+def _remove(visit: Visit, opened: Opened, ids: tuple[str, ...]) -> None:
+    """Remove, after saying what points at it; undo brings everything back."""
+    going = remembered.get(remembered.GOING)
+    if going != ids:
+        st.button(
+            "Remove from the map", icon=":material/delete_outline:", type="tertiary",
+            key=f"remove/{ids[0]}", on_click=remembered.keep, args=(remembered.GOING, ids),
+        )  # fmt: skip
+        return
+    st.info(_what_happens(opened, ids))
+    yes, no = st.columns(2)
+    no.button("Leave it", key="leave it", width="stretch",
+              on_click=remembered.keep, args=(remembered.GOING, None))  # fmt: skip
+    if yes.button("Remove", key="remove now", width="stretch"):
+        try:
+            freshly(visit, opened.id, lambda fresh: mapping.remove(visit, fresh, *ids))
+        except FormulationError as refused:
+            show(refused)
+            return
+        _select(())
+        st.rerun(scope="fragment")
+
+
+def _what_happens(opened: Opened, ids: tuple[str, ...]) -> str:
+    pointing = [one for some_id in ids for one in mapping.would_dangle(opened, some_id)]
+    along = _names(opened, [one for one in pointing if one.goes_along])
+    letting_go = _names(opened, [one for one in pointing if not one.goes_along])
+    said = [f"Take off the map: {', '.join(plain(opened.formulation.name_of(i)) for i in ids)}."]
+    if along:
+        said.append(f"These arrows would go with it: {along}.")
+    if letting_go:
+        said.append(f"These stay, and no longer point at it: {letting_go}.")
+    said.append("Undo brings everything back.")
+    return "  \n".join(said)
+
+
+def _names(opened: Opened, pointing: list[Dangling]) -> str:
+    names = {
+        one.reference.owner_id: f"{plain(opened.formulation.name_of(one.reference.owner_id))} "
+        f"({label_of(one.reference.owner_id)})"
+        for one in pointing
+    }
+    return "; ".join(names.values())
