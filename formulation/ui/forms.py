@@ -54,12 +54,12 @@ WRAPPED = frozenset(
 
 @dataclass(frozen=True)
 class Sheet:
-    """One record (or part) being filled in by one visitor, and whom to tell when a field was saved."""
+    """One record (or part) being filled in by one visitor; `locked` when it is only to be read."""
 
     visit: Visit
     opened: Opened
     some_id: str
-    saved: Callable[[Opened], None] = lambda opened: None
+    locked: bool = False
 
     @property
     def thing(self) -> Any:
@@ -86,9 +86,10 @@ def record_form(
     *,
     only: Sequence[str] = (),
     leave: Sequence[str] = (),
+    locked: bool = False,
 ) -> None:
     """Draw every field of a record (or only some), each saved on its own when it is left."""
-    sheet = Sheet(visit, opened, some_id)
+    sheet = Sheet(visit, opened, some_id, locked=locked or opened.read_only)
     names = {one.name: one for one in fields(sheet.thing)}
     wanted = only or [name for name in names if name not in DRAWN_ELSEWHERE]
     for name in wanted:
@@ -144,7 +145,7 @@ def _single(sheet: Sheet, one: Field[Any], value: Any) -> None:
         "key": key,
         "on_change": _field_left,
         "args": (sheet, one.name, key),
-        "disabled": sheet.opened.read_only,
+        "disabled": sheet.locked,
     }
     told = one.metadata
     if "points_at" in told:
@@ -286,7 +287,6 @@ def save(sheet: Sheet, values: Mapping[str, Any]) -> bool:
         sheet.shown[name] = getattr(opened.formulation[sheet.some_id], name)
         sheet.told.pop(name, None)
     remembered.table(remembered.MINE)[opened.version] = True
-    sheet.saved(opened)
     return True
 
 
@@ -364,7 +364,7 @@ def _rows(sheet: Sheet, one: Field[Any], value: tuple[Any, ...]) -> None:
     row_type = ROWS[one.name]
     st.markdown(f"**{_label(one)}**")
     blank = row_type()
-    for at, row in enumerate((*value, *(() if sheet.opened.read_only else (blank,)))):
+    for at, row in enumerate((*value, *(() if sheet.locked else (blank,)))):
         with st.container(border=True, gap="small"):
             _row(sheet, one.name, at, row)
 
@@ -377,7 +377,7 @@ def _row(sheet: Sheet, name: str, at: int, row: Any) -> None:
             "key": key,
             "on_change": _row_left,
             "args": (sheet, name, at, inner.name, key),
-            "disabled": sheet.opened.read_only,
+            "disabled": sheet.locked,
         }
         value = getattr(row, inner.name)
         label = _label(inner)
@@ -424,7 +424,7 @@ def _held(sheet: Sheet) -> None:
                 "key": key,
                 "on_change": _held_left,
                 "args": (sheet, inner.name, key),
-                "disabled": sheet.opened.read_only,
+                "disabled": sheet.locked,
             }
             value = getattr(sheet.shown["held"], inner.name)
             if "one_of" in inner.metadata:

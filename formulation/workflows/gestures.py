@@ -8,7 +8,7 @@ from typing import Any
 from formulation.domain.errors import ChangedMeanwhile, FormulationError
 
 from . import mapping
-from .notebooks import Opened, open_formulation
+from .notebooks import Opened, freshly, open_formulation
 from .visit import Visit
 
 Gesture = Mapping[str, Any]
@@ -31,9 +31,10 @@ def act_on(visit: Visit, formulation_id: str, drawing_id: str, gesture: Gesture)
     actor = _ACTORS.get(str(gesture.get("did")))
     if actor is None:
         raise NotUnderstoodHere
-    opened = open_formulation(visit, formulation_id)
     try:
-        return actor(visit, opened, drawing_id, gesture)
+        return freshly(
+            visit, formulation_id, lambda opened: actor(visit, opened, drawing_id, gesture)
+        )
     except ChangedMeanwhile as changed:
         raise _saying_what_it_says_now(visit, formulation_id, changed, gesture) from changed
 

@@ -10,6 +10,7 @@ from formulation.domain.changes import Change
 from formulation.domain.checks import tidied
 from formulation.domain.errors import ChangedMeanwhile, FormulationError, NotOnMap
 from formulation.domain.formulation import Formulation
+from formulation.domain.kinds import LINK_KINDS
 from formulation.domain.records import (
     CorePain,
     Drawing,
@@ -34,8 +35,8 @@ from formulation.domain.verbs import (
     Dangling,
     adding,
     changing,
-    placing,
     places_in,
+    placing,
     removing,
     rewording,
     what_points_at,
@@ -44,6 +45,7 @@ from formulation.render.layout import places_for
 
 from .ids import fresh
 from .notebooks import Opened, keep, may_write
+from .thinking import completed
 from .visit import Visit
 
 
@@ -111,6 +113,7 @@ def revise(
     if any(getattr(thing, name) != was[name] for name in values if name in was):
         raise ChangedMeanwhile((some_id,))
     tidy = {name: _tidied(value) for name, value in values.items()}
+    tidy = completed(opened.formulation, some_id, tidy)
     change = changing(opened.formulation, some_id, **tidy)
     if set(values) & {"steps", "horns", "poles"}:
         change = _and_places(opened.formulation, change)
@@ -253,8 +256,6 @@ def new_shift(from_state: str | None, to_state: str | None, trigger: str, speed:
 
 def new_link(from_id: str | None, to_id: str | None, kind: str, said: str = "") -> Link:
     """A typed arrow between any two things. Raises CannotJoin."""
-    from formulation.domain.kinds import LINK_KINDS
-
     if not from_id or not to_id:
         raise CannotJoin("An arrow needs two ends: choose both.")
     if from_id == to_id:
@@ -293,6 +294,7 @@ def add_step(
     opened: Opened,
     within_id: str,
     said: str,
+    *,
     part: str = "",
     after: str | None = None,
 ) -> Opened:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from formulation.domain.changes import Change
-from formulation.domain.errors import FormulationError
+from formulation.domain.errors import ChangedMeanwhile, FormulationError
 from formulation.domain.formulation import COVER, Formulation
 from formulation.domain.kinds import COLOURS, DRAWING_KINDS, EMBLEMS
 from formulation.domain.records import Cover, Drawing, Record
@@ -20,11 +22,13 @@ from .ids import fresh, fresh_formulation_id
 from .visit import Visit
 
 ROOM_FOR_A_NAME = 60
+TRIES = 6
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A formulation as it lies open: what it holds, its version, when it was saved, and whether it may be written in."""
+    """A formulation as it lies open: what it holds, its version, when it was saved, if it is only to read."""
 
     formulation: Formulation
     version: int
@@ -142,6 +146,20 @@ def keep(visit: Visit, opened: Opened, change: Change) -> Opened:
     may_write(opened)
     kept = visit.shelf.put_back(opened.id, change, onto=opened.version, by=visit.member_id)
     return as_opened(kept)
+
+
+def freshly(visit: Visit, formulation_id: str, act: Callable[[Opened], T]) -> T:
+    """Open a formulation and act on it; where somebody came between, open it again and try once more.
+
+    What `act` itself refuses, because the very words it is about have changed, is refused again
+    and reaches the person. Raises ChangedMeanwhile after a few tries.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return act(open_formulation(visit, formulation_id))
+        except ChangedMeanwhile:
+            continue
+    return act(open_formulation(visit, formulation_id))
 
 
 def _unlike_the_others(visit: Visit, cover: Cover) -> Cover:

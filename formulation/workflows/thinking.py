@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from formulation.domain.changes import Change
 from formulation.domain.errors import FormulationError
@@ -15,8 +17,24 @@ from .notebooks import Opened, keep, may_write
 from .visit import Visit
 
 
+class SignedAlready(FormulationError):
+    """A signed note was to be changed; only addenda may follow a signature."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This note is signed and stays as it was. Write an addendum below it instead."
+        )
+
+
 class NotLeadingYet(FormulationError):
     """A hypothesis was to be called leading before it has a rival and a way to be wrong."""
+
+
+def sign(visit: Visit, opened: Opened, note_id: str) -> Opened:
+    """Sign a note: from now on it stays as it is, and only dated addenda follow."""
+    may_write(opened)
+    change = changing(opened.formulation, note_id, standing="signed")
+    return keep(visit, opened, replace(change, why="signed a note"))
 
 
 def begin_note(
@@ -53,6 +71,16 @@ def make_rivals(visit: Visit, opened: Opened, one_id: str, rival_ids: tuple[str,
     return keep(visit, opened, replace(change, why="named rivals"))
 
 
+def tie(visit: Visit, opened: Opened, some_id: str, field: str, to_id: str) -> Opened:
+    """Tie a note or hypothesis to a thing on the drawing, or untie it when it was tied."""
+    may_write(opened)
+    tied: tuple[str, ...] = getattr(opened.formulation[some_id], field)
+    now = tuple(one for one in tied if one != to_id) if to_id in tied else (*tied, to_id)
+    completed(opened.formulation, some_id, {field: now})
+    change = changing(opened.formulation, some_id, **{field: now})
+    return keep(visit, opened, replace(change, why="tied to the drawing"))
+
+
 def rivals_of(formulation: Formulation, hypothesis_id: str) -> tuple[str, ...]:
     """Every rival of a hypothesis, whichever of the two says so."""
     own = formulation[hypothesis_id]
@@ -73,19 +101,6 @@ def missing_before_leading(formulation: Formulation, hypothesis: Hypothesis) -> 
     if not hypothesis.would_change_our_mind:
         lacks.append("something that would change our mind")
     return tuple(lacks)
-
-
-def set_standing(visit: Visit, opened: Opened, hypothesis_id: str, status: str) -> Opened:
-    """Say where a hypothesis stands now.
-
-    Raises NotLeadingYet where it has no rival, or nothing that would change our mind.
-    """
-    hypothesis = opened.formulation[hypothesis_id]
-    if status == "leading" and isinstance(hypothesis, Hypothesis):
-        lacks = missing_before_leading(opened.formulation, hypothesis)
-        if lacks:
-            raise NotLeadingYet(f"Before it leads, it needs {' and '.join(lacks)}.")
-    return keep(visit, opened, changing(opened.formulation, hypothesis_id, status=status))
 
 
 @dataclass(frozen=True)
@@ -130,6 +145,43 @@ def notice_pull(
     may_write(opened)
     pull = replace(Pull(fresh("pull"), note=note_id), **said)  # type: ignore[arg-type]
     return keep(visit, opened, adding(opened.formulation, pull)), pull.id
+
+
+def completed(formulation: Formulation, some_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values a person gave, and those that come along with them.
+
+    A pull's pole brings the other end and its kind. Raises SignedAlready for a signed note,
+    NotLeadingYet for a hypothesis that cannot lead yet.
+    """
+    record = formulation[some_id]
+    given = dict(values)
+    if (
+        isinstance(record, SupervisionNote)
+        and record.standing == "signed"
+        and set(given) - {"addenda"}
+    ):
+        raise SignedAlready
+    if isinstance(record, Hypothesis) and given.get("status") == "leading":
+        must_be_able_to_lead(formulation, record)
+    if isinstance(record, Pull):
+        given = {**_comes_along(formulation, record, given), **given}
+    return given
+
+
+def _comes_along(formulation: Formulation, pull: Pull, given: Mapping[str, Any]) -> dict[str, Any]:
+    if "invited_to" in given:
+        offered = invitation_to(formulation, given["invited_to"])
+        return {"other_at": offered.other_at, "kind": offered.kind}
+    if "other_at" in given:
+        return {"kind": kind_of_pull(formulation, pull.invited_to, given["other_at"])}
+    return {}
+
+
+def must_be_able_to_lead(formulation: Formulation, hypothesis: Hypothesis) -> None:
+    """Refuse to call a hypothesis leading before it can be wrong. Raises NotLeadingYet."""
+    lacks = missing_before_leading(formulation, hypothesis)
+    if lacks:
+        raise NotLeadingYet(f"Before it leads, it needs {' and '.join(lacks)}.")
 
 
 def place_pull(visit: Visit, opened: Opened, pull_id: str, pole_id: str | None) -> Opened:

@@ -1,0 +1,83 @@
+"""The Web page: everything linked to everything, drawn when asked, and the same links as a list."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from formulation.analysis.graph import Web, everything_linked
+from formulation.domain.records import label_of
+from formulation.workflows.notebooks import Opened
+
+from . import gate, remembered
+from .banner import banner
+
+
+def desk() -> None:
+    """Everything on the Web page."""
+    visit = gate.require_member()
+    opened = gate.require_formulation(visit)
+    banner(opened)
+    st.title("Web")
+    st.html(
+        '<p class="fn-lead">Everything linked to everything: the map, the notes, the hypotheses and '
+        "the pulls. Drag to look around; choose a thing to open it.</p>"
+    )
+    web = everything_linked(opened.formulation)
+    if not web.things:
+        st.caption("Nothing is linked yet.")
+        return
+    _draw_when_asked(opened)
+    _as_a_list(opened, web)
+
+
+def _draw_when_asked(opened: Opened) -> None:
+    """The drawing is rebuilt only when somebody asks for it: it is large, and moves."""
+    asked = (opened.id, opened.version)
+    shown = remembered.get(remembered.WEB)
+    if shown is None or shown[0] != opened.id:
+        if st.button("Draw the web", type="primary", icon=":material/lan:"):
+            remembered.keep(remembered.WEB, asked)
+            st.rerun()
+        return
+    if shown != asked:
+        st.caption("The map has changed since this was drawn.")
+        if st.button("Draw it again", icon=":material/refresh:"):
+            remembered.keep(remembered.WEB, asked)
+            st.rerun()
+    dark = "dark" if st.context.theme.type == "dark" else "light"
+    st.iframe(f"/notebook/web/{opened.id}?drawn={shown[1]}&theme={dark}", height=680)
+
+
+def _as_a_list(opened: Opened, web: Web) -> None:
+    """The same links in words, for reading aloud and for the keyboard."""
+    with st.expander("The same as a list"):
+        st.selectbox(
+            "Open one of these",
+            [thing.id for thing in web.things],
+            index=None,
+            format_func=lambda some_id: (
+                f"{opened.formulation.name_of(some_id)}  ·  {label_of(some_id)}"
+            ),
+            placeholder="type part of its words",
+            key="open from web",
+            on_change=_open_thing,
+            args=(opened,),
+        )
+        names = {thing.id: thing.label for thing in web.things}
+        st.html(
+            '<div class="fn-words">'
+            + "".join(
+                f"<p>{escape(names[tie.from_id])} — <em>{escape(tie.why)}</em> — "
+                f"{escape(names[tie.to_id])}</p>"
+                for tie in web.ties
+            )
+            + "</div>"
+        )
+
+
+def _open_thing(opened: Opened) -> None:
+    some_id = st.session_state["open from web"]
+    if some_id:
+        remembered.keep("go to", some_id)
