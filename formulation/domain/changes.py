@@ -60,13 +60,7 @@ class Change:
         in_the_way = self.conflicts_with(formulation)
         if in_the_way:
             raise ChangedMeanwhile(in_the_way)
-        records = {**formulation.records}
-        for record_id, now in self.after.items():
-            if now is None:
-                records.pop(record_id, None)
-            else:
-                records[record_id] = now
-        changed = Formulation(formulation.id, records)
+        changed = formulation.revised(self.after)
         self._must_leave_whole(formulation, changed)
         return changed
 

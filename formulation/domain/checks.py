@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -15,19 +16,14 @@ from .records import Part, Record, kind_of
 FURTHEST = 100_000.0
 """How far from the middle of a drawing anything may stand, in drawing units."""
 
+_UNKEEPABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters other than line end and tab, and halves of characters: Unicode's Cc and Cs."""
+
 
 def tidied(text: str) -> str:
     """The same words in one spelling of Unicode, without characters that no shelf can keep."""
-    kept = "".join(
-        mark
-        for mark in text.replace("\r\n", "\n").replace("\r", "\n")
-        if mark in "\n\t" or not _unkeepable(mark)
-    )
+    kept = _UNKEEPABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return unicodedata.normalize("NFC", kept).strip()
-
-
-def _unkeepable(mark: str) -> bool:
-    return unicodedata.category(mark) in ("Cc", "Cs")
 
 
 def faults_of(record: Record | Part, place: str = "") -> Iterator[Fault]:
@@ -62,7 +58,7 @@ def _faults_of_value(value: object, told: Mapping[str, Any], where: str) -> Iter
 
 
 def _faults_of_text(text: str, told: Mapping[str, Any], where: str) -> Iterator[Fault]:
-    if any(_unkeepable(mark) for mark in text if mark not in "\n\t"):
+    if _UNKEEPABLE.search(text):
         yield Fault(where, "This holds characters that cannot be kept; type it again by hand.")
     if text and told.get("day") and not _is_day(text):
         yield Fault(where, "Write a date as year-month-day, such as 2031-03-11.")

@@ -115,6 +115,28 @@ class Formulation:
             return (record_id, *(part.id for part in parts_of(self.records[record_id])))
         return (record_id, *(step.id for step in getattr(thing, "steps", ())))
 
+    def revised(self, after: Mapping[str, Record | None]) -> Formulation:
+        """The same formulation with some records as given, and without those given as None.
+
+        What is known of parts is carried over, so that a small change to a large map stays cheap.
+        """
+        records, parts, owners = dict(self.records), dict(self._parts), dict(self._owners)
+        for record_id in after:
+            for part in parts_of(records[record_id]) if record_id in records else ():
+                parts.pop(part.id, None)
+                owners.pop(part.id, None)
+        for record_id, now in after.items():
+            if now is None:
+                records.pop(record_id, None)
+                continue
+            records[record_id] = now
+            parts.update((part.id, part) for part in parts_of(now))
+            owners.update((part.id, record_id) for part in parts_of(now))
+        changed = Formulation(self.id, records)
+        # Where cached_property keeps what it has worked out.
+        changed.__dict__.update(_parts=parts, _owners=owners)
+        return changed
+
     def dangling(self) -> tuple[Reference, ...]:
         """References to things that are not here."""
         return tuple(
