@@ -327,7 +327,8 @@ def holder_of(formulation: Formulation, step_id: str) -> Procedure | Horn:
     """The procedure or horn a step belongs to. Raises NotOnMap."""
     owner = formulation.owner_of(step_id)
     if isinstance(owner, Procedure):
-        for holder in (owner, *owner.horns):
+        holders: list[Procedure | Horn] = [owner, *owner.horns]
+        for holder in holders:
             if any(step.id == step_id for step in holder.steps):
                 return holder
     raise NotOnMap(step_id)
@@ -391,25 +392,27 @@ def _made_of(kind: str, said: str, whose: str) -> Record:
 
 
 def _links_handed_on(formulation: Formulation, old_id: str, new_id: str) -> Change:
-    """Arrows (and mentions that may point at anything) now point at the new record instead."""
-    change = Change({}, {})
+    """Arrows, and mentions that may point at anything, now point at the new record instead."""
+    revised: dict[str, Any] = {}
     for reference in formulation.pointing_at(old_id):
-        owner = formulation.records[reference.owner_id]
-        told = {one.name: one.metadata for one in fields(owner)}.get(reference.field, {})
-        if (
-            owner.id == reference.from_id
-            and told.get("points_at") == ()
-            and owner.prefix != "placement"
-        ):
-            held = getattr(change.after.get(owner.id) or owner, reference.field)
-            now = (
-                tuple(new_id if one == old_id else one for one in held)
-                if isinstance(held, tuple)
-                else new_id
-            )
-            revised = replace(change.after.get(owner.id) or owner, **{reference.field: now})
-            change = change.then(Change({owner.id: owner}, {owner.id: cast(Record, revised)}))
-    return change
+        owner: Any = revised.get(reference.owner_id) or formulation.records[reference.owner_id]
+        if reference.from_id == owner.id and _may_point_at_anything(owner, reference.field):
+            held = getattr(owner, reference.field)
+            now = _with_the_new_one(held, old_id, new_id)
+            revised[owner.id] = replace(owner, **{reference.field: now})
+    before = {owner_id: formulation.records[owner_id] for owner_id in revised}
+    return Change(before, revised)
+
+
+def _may_point_at_anything(owner: Any, field_name: str) -> bool:
+    told = next(one.metadata for one in fields(owner) if one.name == field_name)
+    return bool(told["points_at"] == () and owner.prefix != "placement")
+
+
+def _with_the_new_one(held: Any, old_id: str, new_id: str) -> Any:
+    if isinstance(held, tuple):
+        return tuple(new_id if one == old_id else one for one in held)
+    return new_id
 
 
 def would_dangle(opened: Opened, some_id: str) -> tuple[Dangling, ...]:

@@ -100,8 +100,8 @@ def begin_blank(visit: Visit, pseudonym: str) -> Opened:
         Drawing(fresh("drawing"), kind=kind.name, name=kind.label)
         for kind in DRAWING_KINDS.values()
     ]
-    records: dict[str, Record] = {record.id: record for record in (cover, *drawings)}
-    formulation = Formulation(fresh_formulation_id(), records)
+    records: list[Record] = [cover, *drawings]
+    formulation = Formulation(fresh_formulation_id(), {one.id: one for one in records})
     return as_opened(visit.shelf.begin(formulation, by=visit.member_id))
 
 
