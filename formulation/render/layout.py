@@ -1,0 +1,108 @@
+"""Where things stand: found from nothing, or beside what already stands; nothing placed ever moves."""
+
+from __future__ import annotations
+
+from math import cos, pi, sin
+
+from formulation.domain.formulation import Formulation
+from formulation.domain.records import CorePain, Exit, Procedure, ReciprocalRole, SelfState
+from formulation.domain.verbs import places_in
+
+from .geometry import Box, Point, box_around
+from .sheet import Sheet, arms_of
+
+Places = dict[str, Point]
+
+
+def shown_in(formulation: Formulation, drawing_id: str) -> tuple[str, ...]:
+    """The ids of everything a drawing shows that stands somewhere of its own; poles move with their role."""
+    return Sheet(formulation, drawing_id).placeable
+
+
+def arranged(formulation: Formulation, drawing_id: str) -> Places:
+    """Places (middle points) for everything a drawing shows, from nothing; the same input, the same places."""
+    return _crude(Sheet(formulation, drawing_id))
+
+
+def places_for(formulation: Formulation, drawing_id: str) -> Places:
+    """Stored places exactly as they are, and places in free space for what has none."""
+    sheet = Sheet(formulation, drawing_id)
+    stored = places_in(formulation, drawing_id)
+    placed = {one: stored[one] for one in sheet.placeable if one in stored}
+    if len(placed) == len(sheet.placeable):
+        return placed
+    found = _crude(sheet)
+    if not placed:
+        return found
+    boxes = [sheet.boxes[one].moved(*placed[one]) for one in placed]
+    for one in sheet.placeable:
+        if one not in placed:
+            box = _free(sheet.boxes[one], found[one], boxes)
+            placed[one] = box.middle
+            boxes.append(box)
+    return placed
+
+
+def free_place(
+    formulation: Formulation, drawing_id: str, near: str | None, size: tuple[float, float]
+) -> Point:
+    """A free place for something of this size, near another thing (or the middle of the drawing)."""
+    sheet = Sheet(formulation, drawing_id)
+    places = places_for(formulation, drawing_id)
+    boxes = [sheet.boxes[one].moved(*place) for one, place in places.items()]
+    start = places.get(near or "", (0.0, 0.0))
+    return _free(box_around((0, 0), *size), start, boxes).middle
+
+
+def _free(box: Box, start: Point, taken: list[Box]) -> Box:
+    for ring in range(60):
+        for turn in range(1 if ring == 0 else 16):
+            angle = turn * pi / 8
+            tried = box.moved(
+                round(start[0] + cos(angle) * ring * 24), round(start[1] + sin(angle) * ring * 24)
+            )
+            if not any(tried.meets(other, 14) for other in taken):
+                return tried
+    return box.moved(start[0] + 60 * 24, start[1])
+
+
+def _crude(sheet: Sheet) -> Places:
+    places: Places = {}
+    x = 0.0
+    for role in sheet.formulation.every(ReciprocalRole):
+        if role.id in sheet.boxes:
+            box = sheet.boxes[role.id]
+            places[role.id] = (x + box.width / 2, 0.0)
+            x += box.width + 40
+    for at_, pain in enumerate(sheet.formulation.every(CorePain)):
+        if pain.id in sheet.boxes:
+            places[pain.id] = (160.0 + 320 * at_, 150.0)
+    for at_, state in enumerate(sheet.formulation.every(SelfState)):
+        if state.id in sheet.boxes:
+            places[state.id] = (520.0 * at_, -40.0 if at_ % 2 else 400.0)
+    x = 0.0
+    for procedure in sheet.formulation.every(Procedure):
+        if procedure.id not in sheet.boxes:
+            continue
+        arms = arms_of(procedure)
+        for holder, steps, _ in arms:
+            centre = (x + 240, 480.0)
+            if holder == procedure.id or holder == arms[0][0]:
+                places[procedure.id] = centre if holder == procedure.id else (x + 540, 260.0)
+            if holder != procedure.id:
+                places[holder] = centre
+            for nth, step in enumerate(steps):
+                angle = -pi / 2 + (nth + 1) * 2 * pi / (len(steps) + 1)
+                places[step.id] = (
+                    round(centre[0] + 210 * cos(angle)), round(centre[1] + 150 * sin(angle))
+                )  # fmt: skip
+            x += 600
+    boxes = [sheet.boxes[one].moved(*place) for one, place in places.items()]
+    for one in sheet.placeable:
+        if one not in places:
+            thing = sheet.formulation[one]
+            near = getattr(thing, "leaves", None) if isinstance(thing, Exit) else None
+            box = _free(sheet.boxes[one], places.get(near or "", (-200.0, -200.0)), boxes)
+            places[one] = box.middle
+            boxes.append(box)
+    return {one: places[one] for one in sheet.placeable}
