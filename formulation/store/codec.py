@@ -62,6 +62,7 @@ def record_from_plain(plain: object, *, schema: int = SCHEMA, place: str = "") -
 
     Raises NotUnderstood with every fault.
     """
+    must_be_readable(schema)
     record, faults = _read_record(plain, schema, place, MIGRATIONS)
     if record is None or faults:
         raise NotUnderstood(faults)
@@ -154,7 +155,12 @@ def from_plain(plain: object, migrations: Sequence[Migration] = MIGRATIONS) -> F
 
 
 def _schema_of(plain: Plain, newest: int) -> int:
-    schema = plain.get("schema")
+    must_be_readable(plain.get("schema"), newest)
+    return int(plain["schema"])
+
+
+def must_be_readable(schema: object, newest: int = SCHEMA) -> None:
+    """Refuse what a newer notebook wrote, or what does not say. Raises NotUnderstood."""
     if not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:
         raise NotUnderstood([Fault("schema", "A formulation says which schema it was written in.")])
     if schema > newest:
@@ -167,7 +173,6 @@ def _schema_of(plain: Plain, newest: int) -> int:
                 )
             ]
         )
-    return schema
 
 
 def _used_twice(records: Iterable[Record]) -> list[Fault]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from formulation.domain.changes import Change
 from formulation.domain.checks import faults_of
 from formulation.domain.errors import ChangedMeanwhile, Fault, NotUnderstood
 from formulation.domain.formulation import Formulation, parts_of
+from formulation.domain.records import Record
 
 from . import codec
 from .shelf import Entry, Kept
@@ -15,51 +18,82 @@ from .shelf import Entry, Kept
 BEGUN = "begun"
 
 
-def first_entry(formulation: Formulation, *, by: str, at: datetime) -> Entry:
-    """The entry that begins a formulation. Raises NotUnderstood where it cannot be kept as it is."""
-    change = Change(
-        before=dict.fromkeys(formulation.records),
-        after=dict(formulation.records),
-        why=BEGUN,
-    )
-    entry = Entry(1, change, by, at)
+@dataclass(frozen=True)
+class Step:
+    """An entry that may be written: its change as plain data too, and what is kept once it is written."""
+
+    entry: Entry
+    plain: dict[str, Any]
+    kept: Kept
+
+
+def first_step(formulation: Formulation, *, by: str, at: datetime) -> Step:
+    """The step that begins a formulation. Raises NotUnderstood where it cannot be kept as it is."""
+    records = dict(formulation.records)
+    change = Change(before=dict.fromkeys(records), after=records, why=BEGUN)
+    nothing = Formulation(formulation.id, {})
     faults = [
         Fault(reference.from_id, f"It points at “{reference.to_id[:80]}”, which is not here.")
         for reference in formulation.dangling()
     ]
-    must_read_back(entry, Formulation(formulation.id, {}), faults)
-    return entry
+    plain = _plain_that_reads_back(change, by, nothing, faults)
+    return Step(Entry(1, change, by, at), plain, Kept(nothing.revised(records), 1, at))
 
 
-def next_entry(
-    kept: Kept, change: Change, *, onto: int, by: str, at: datetime
-) -> tuple[Entry, Kept]:
-    """The entry that keeps a change made to version `onto`, and what is kept once it is written.
+def next_step(kept: Kept, change: Change, *, onto: int, by: str, at: datetime) -> Step | None:
+    """The step that keeps a change made to version `onto`; None for a change that changes nothing.
 
     Raises ChangedMeanwhile where a touched record has moved, or where `onto` is a version that
     is not here (a page left open while an older copy was restored); NotOnMap and NotUnderstood.
     """
+    if change.before.keys() != change.after.keys():
+        raise NotUnderstood([Fault("change", "It does not say what every record was before.")])
+    if not change:
+        return None
     if onto > kept.version:
         raise ChangedMeanwhile(change.touched)
     changed = change.applied_to(kept.formulation)
+    plain = _plain_that_reads_back(change, by, kept.formulation, [])
     entry = Entry(kept.version + 1, change, by, at)
-    must_read_back(entry, kept.formulation, [])
-    return entry, Kept(changed, entry.number, at)
+    return Step(entry, plain, Kept(changed, entry.number, at))
 
 
-def must_read_back(entry: Entry, before: Formulation, faults: list[Fault]) -> None:
-    """Refuse an entry that would not come back from any shelf exactly as it went in.
+def _plain_that_reads_back(
+    change: Change, by: str, before: Formulation, faults: list[Fault]
+) -> dict[str, Any]:
+    """The change as plain data, having made sure that it comes back from any shelf as it went in.
 
+    Only what the records are after is read back: what they were before is what is kept already.
     Raises NotUnderstood with every fault.
     """
-    for record_id, record in entry.change.after.items():
-        if record is not None and record.id != record_id:
-            faults.append(Fault(record_id[:80], "It is filed under another id than its own."))
-        elif record is not None:
-            faults.extend(faults_of(record))
-    faults = faults or [*_used_twice(entry.change, before), *_would_read_otherwise(entry)]
+    faults = [*faults, *_used_twice(change, before)]
+    faults += [fault for one in change.after.items() for fault in _would_not_read_back(*one)]
+    if not faults:
+        try:
+            plain = codec.change_to_plain(change)
+            codec.canonical([plain["why"], by])
+        except ValueError:
+            faults.append(_NOT_EXACTLY)
     if faults:
         raise NotUnderstood(faults)
+    return plain
+
+
+def _would_not_read_back(record_id: str, record: Record | None) -> list[Fault]:
+    if record is None:
+        return []
+    if record.id != record_id:
+        return [Fault(record_id[:80], "It is filed under another id than its own.")]
+    try:
+        read = codec.record_from_plain(codec.record_to_plain(record))
+    except NotUnderstood as wrong:
+        return list(wrong.faults)
+    except (ValueError, TypeError):
+        return list(faults_of(record)) or [_NOT_EXACTLY]
+    return [] if read == record else [_NOT_EXACTLY]
+
+
+_NOT_EXACTLY = Fault("", "This holds something that cannot be kept exactly; type it again by hand.")
 
 
 def _used_twice(change: Change, before: Formulation) -> list[Fault]:
@@ -74,16 +108,3 @@ def _used_twice(change: Change, before: Formulation) -> list[Fault]:
             if owner_id != record_id and change.after.get(owner_id, part) is not None:
                 twice.append(Fault(part.id[:80], "This id is used twice; ids are used once."))
     return twice
-
-
-def _would_read_otherwise(entry: Entry) -> list[Fault]:
-    try:
-        plain = codec.change_to_plain(entry.change)
-        codec.canonical([plain, entry.by])
-        same = codec.change_from_plain(plain) == entry.change
-    except NotUnderstood as wrong:
-        return list(wrong.faults)
-    except (ValueError, TypeError):
-        same = False
-    sentence = "This holds something that cannot be kept exactly; type it again by hand."
-    return [] if same else [Fault("change", sentence)]

@@ -9,7 +9,7 @@ from threading import Lock
 from formulation.domain.changes import Change
 from formulation.domain.formulation import Formulation
 
-from .entries import first_entry, next_entry
+from .entries import first_step, next_step
 from .shelf import AlreadyOnShelf, Clock, Entry, Kept, NotOnShelf, Spine, Told, must_be_an_id, now
 from .watchers import Watchers
 
@@ -42,14 +42,13 @@ class MemoryShelf:
     def begin(self, formulation: Formulation, *, by: str) -> Kept:
         """Put a new formulation on the shelf. Raises AlreadyThere or NotUnderstood."""
         must_be_an_id(formulation.id)
-        entry = first_entry(formulation, by=by, at=self._clock())
-        kept = Kept(Formulation(formulation.id, dict(formulation.records)), 1, entry.at)
+        step = first_step(formulation, by=by, at=self._clock())
         with self._lock:
             if formulation.id in self._volumes:
                 raise AlreadyOnShelf(formulation.id)
-            self._volumes[formulation.id] = _Volume(kept, [entry])
+            self._volumes[formulation.id] = _Volume(step.kept, [step.entry])
         self._watchers.tell(formulation.id, 1)
-        return kept
+        return step.kept
 
     def take_down(self, formulation_id: str) -> Kept:
         """The formulation as it is kept now. Raises NotOnShelf."""
@@ -60,13 +59,13 @@ class MemoryShelf:
         """Keep a change made to version `onto`. Raises as every shelf does."""
         with self._lock:
             volume = self._volume(formulation_id)
-            if not change:
+            step = next_step(volume.kept, change, onto=onto, by=by, at=self._clock())
+            if step is None:
                 return volume.kept
-            entry, kept = next_entry(volume.kept, change, onto=onto, by=by, at=self._clock())
-            volume.entries.append(entry)
-            volume.kept = kept
-        self._watchers.tell(formulation_id, kept.version)
-        return kept
+            volume.entries.append(step.entry)
+            volume.kept = step.kept
+        self._watchers.tell(formulation_id, step.kept.version)
+        return step.kept
 
     def story(self, formulation_id: str, *, since: int = 0) -> tuple[Entry, ...]:
         """Every entry after version `since`, oldest first. Raises NotOnShelf."""

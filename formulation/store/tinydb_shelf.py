@@ -1,0 +1,326 @@
+"""The shelf of a personal or small team notebook: a folder per formulation, a ledger and a TinyDB document."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from formulation.domain.changes import Change
+from formulation.domain.errors import FormulationError
+from formulation.domain.formulation import COVER, Formulation
+from formulation.domain.records import Cover
+
+from .entries import Step, first_step, next_step
+from .files import Files, Signature
+from .locks import Locks
+from .refresher import Refresher
+from .shelf import (
+    FORMULATION_ID,
+    AlreadyOnShelf,
+    Clock,
+    CouldNotOpen,
+    CouldNotSave,
+    Damaged,
+    Entry,
+    Kept,
+    NotOnShelf,
+    Spine,
+    Told,
+    must_be_an_id,
+    now,
+)
+from .volume import Held, Volume, could_not_save
+from .watchers import Watchers
+
+_LOCKS: Final = ".locks"
+_BEGINNING: Final = ".begin-"
+_IN_MEMORY: Final = 64
+"""How many formulations are kept in memory; the rest are read again when they are asked for."""
+
+_LONG_AGO: Final = datetime.fromtimestamp(0, UTC)
+
+
+class TinyDBShelf:
+    """Keeps each formulation in a folder of its own; safe to use from many threads and many processes.
+
+    The data folder has to be on a disk of this computer: locks over a network cannot be trusted.
+    `quiet` is how many seconds a formulation rests before its document follows its ledger.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        clock: Clock = now,
+        files: Files | None = None,
+        quiet: float = 1.0,
+        patience: float = 20.0,
+    ) -> None:
+        """Open the shelf in `folder`, made if it is not there. Raises OSError where it cannot be."""
+        self._folder = folder.absolute()
+        self._clock = clock
+        self._files = files or Files()
+        self._locks = Locks(self._folder / _LOCKS, patience)
+        self._watchers = Watchers()
+        self._refresher = Refresher(self._refresh_document, quiet)
+        self._guard = Lock()
+        self._volumes: dict[str, Volume] = {}
+        self._recent: OrderedDict[str, None] = OrderedDict()
+        self._damaged: dict[str, Signature | None] = {}
+        self._glances: dict[str, tuple[Signature, int]] = {}
+        self._spines: dict[str, tuple[Signature, Spine]] = {}
+        _make_private(self._folder)
+        _make_private(self._folder / _LOCKS)
+        self._sweep()
+
+    def spines(self) -> tuple[Spine, ...]:
+        """Everything on the shelf, what was saved last first; a damaged one is listed with its trouble."""
+        found = [spine for key in self._ids() if (spine := self._spine(self._volume(key)))]
+        return tuple(sorted(found, key=lambda spine: (spine.saved_at, spine.id), reverse=True))
+
+    def begin(self, formulation: Formulation, *, by: str) -> Kept:
+        """Put a new formulation on the shelf: its folder appears whole, or not at all.
+
+        Raises AlreadyThere, NotUnderstood, CouldNotSave.
+        """
+        must_be_an_id(formulation.id)
+        step = first_step(formulation, by=by, at=self._clock())
+        try:
+            with self._locks.held(formulation.id):
+                self._begin(step, self._folder / formulation.id)
+        except OSError as trouble:
+            raise could_not_save(formulation.id, trouble) from trouble
+        self._watchers.tell(formulation.id, 1)
+        return step.kept
+
+    def _begin(self, step: Step, folder: Path) -> None:
+        if folder.exists():
+            raise AlreadyOnShelf(folder.name)
+        beginning = folder.with_name(f"{_BEGINNING}{folder.name}")
+        try:
+            self._files.remove_folder(beginning)
+            Volume(folder.name, folder, self._files).begin(step, beginning)
+            self._files.rename(beginning, folder)
+        except BaseException:
+            with suppress(OSError):
+                self._files.remove_folder(beginning)
+            raise
+        try:
+            self._files.sync_folder(self._folder)
+        except BaseException:
+            with suppress(OSError):  # nobody is told of it, so it must not be there
+                self._files.rename(folder, beginning)
+                self._files.remove_folder(beginning)
+            raise
+
+    def take_down(self, formulation_id: str) -> Kept:
+        """The formulation as it is kept now. Raises NotOnShelf, Damaged or CouldNotOpen."""
+        return self._held(self._volume(formulation_id)).kept
+
+    def put_back(self, formulation_id: str, change: Change, *, onto: int, by: str) -> Kept:
+        """Keep a change made to version `onto`; it is synced to disk before this returns.
+
+        Raises ChangedMeanwhile, NotOnMap, NotUnderstood, NotOnShelf, Damaged, CouldNotOpen, CouldNotSave.
+        """
+        volume = self._volume(formulation_id)
+        with self._saving(volume):
+            held = self._current(volume)
+            step = next_step(held.kept, change, onto=onto, by=by, at=self._clock())
+            if step is None:
+                return held.kept
+            kept = volume.append(held, step).kept
+        self._refresher.soon(formulation_id)
+        self._watchers.tell(formulation_id, kept.version)
+        return kept
+
+    @contextmanager
+    def _saving(self, volume: Volume) -> Iterator[None]:
+        """Hold a volume's lock in order to save. Raises NotOnShelf and CouldNotSave."""
+        if volume.glance() is None:
+            with self._reading(volume):
+                self._current(volume)  # says whether it is gone, or damaged
+        try:
+            with self._locks.held(volume.id):
+                yield
+        except TimeoutError as trouble:
+            raise CouldNotSave(volume.id, _BUSY) from trouble
+        except FileNotFoundError as trouble:
+            raise NotOnShelf(volume.id) from trouble
+        except OSError as trouble:
+            raise could_not_save(volume.id, trouble) from trouble
+
+    @contextmanager
+    def _reading(self, volume: Volume) -> Iterator[None]:
+        """Hold a volume's lock in order to read. Raises NotOnShelf and CouldNotOpen."""
+        if not volume.is_there():
+            raise NotOnShelf(volume.id)
+        try:
+            with self._locks.held(volume.id):
+                yield
+        except FileNotFoundError as trouble:
+            raise NotOnShelf(volume.id) from trouble
+        except OSError as trouble:
+            raise CouldNotOpen(volume.id) from trouble
+
+    def _held(self, volume: Volume) -> Held:
+        """The present state: from memory where the ledger is as it was, else read under the lock."""
+        held = volume.known()
+        if held is not None:
+            return held
+        with self._reading(volume):
+            held = self._current(volume)
+        if volume.standing(held.signature) is None:
+            self._refresher.soon(volume.id)
+        return held
+
+    def _current(self, volume: Volume) -> Held:
+        """The present state, read as far as it has to be; what was used longest ago leaves the memory."""
+        try:
+            held = volume.current()
+        except Damaged:
+            self._damaged[volume.id] = volume.glance()
+            raise
+        with self._guard:
+            self._recent[volume.id] = None
+            self._recent.move_to_end(volume.id)
+            if len(self._recent) > _IN_MEMORY:
+                self._volumes[self._recent.popitem(last=False)[0]].forget()
+        return held
+
+    def story(self, formulation_id: str, *, since: int = 0) -> tuple[Entry, ...]:
+        """Every entry after version `since`, oldest first. Raises NotOnShelf, Damaged or CouldNotOpen."""
+        volume = self._volume(formulation_id)
+        return volume.entries(self._held(volume), since)
+
+    def read_up_to_damage(self, formulation_id: str) -> Kept:
+        """The last state of a damaged formulation that can still be read; nothing is changed by reading it.
+
+        Raises NotOnShelf, CouldNotOpen, and Damaged where nothing can be read.
+        """
+        volume = self._volume(formulation_id)
+        with self._reading(volume):
+            return volume.read_up_to_damage()
+
+    def heads(self) -> Mapping[str, int]:
+        """The version of every formulation by id, from its ledger's last line; read only where that changed.
+
+        Another process's commit may show here a moment before it is durable; `take_down` waits for it.
+        """
+        glances: dict[str, tuple[Signature, int]] = {}
+        for key in self._ids():
+            volume = self._volume(key)
+            with suppress(CouldNotOpen):
+                seen = volume.glance()
+                known = self._glances.get(key)
+                if seen is not None and (known is None or known[0] != seen):
+                    known = (seen, volume.version_at(seen))
+                if seen is not None and known is not None:
+                    glances[key] = known
+        self._glances = glances
+        return {key: version for key, (_, version) in glances.items()}
+
+    def watch(self, told: Told) -> Callable[[], None]:
+        """Be told after each commit made in this process; call what is returned to stop watching."""
+        return self._watchers.add(told)
+
+    def close(self) -> None:
+        """Let every document catch up with its ledger."""
+        self._refresher.close()
+
+    def _ids(self) -> list[str]:
+        """The ids of everything that has a folder here."""
+        try:
+            with os.scandir(self._folder) as entries:
+                return [one.name for one in entries if FORMULATION_ID.fullmatch(one.name)]
+        except FileNotFoundError:
+            return []
+
+    def _volume(self, formulation_id: str) -> Volume:
+        must_be_an_id(formulation_id)
+        volume = self._volumes.get(formulation_id)
+        if volume is None:
+            new = Volume(formulation_id, self._folder / formulation_id, self._files)
+            volume = self._volumes.setdefault(formulation_id, new)
+        return volume
+
+    def _spine(self, volume: Volume) -> Spine | None:
+        """What is seen of one formulation; None where its folder went meanwhile."""
+        try:
+            seen = volume.glance()
+            cached = self._spines.get(volume.id)
+            if cached is not None and cached[0] == seen:
+                return cached[1]
+            spine = self._spine_of(volume, seen)
+        except NotOnShelf:
+            return None
+        except CouldNotOpen as trouble:
+            return Spine(volume.id, 0, _LONG_AGO, Cover(COVER), trouble.sentence)
+        except FormulationError as trouble:
+            spine = self._troubled(volume, trouble)
+        if seen is not None:
+            self._spines[volume.id] = (seen, spine)
+        return spine
+
+    def _spine_of(self, volume: Volume, seen: Signature | None) -> Spine:
+        damaged = volume.id in self._damaged and self._damaged[volume.id] == seen
+        standing = volume.standing(seen) if seen is not None and not damaged else None
+        if standing is not None:
+            return Spine(volume.id, standing.version, standing.saved_at, standing.cover)
+        kept = self._held(volume).kept
+        return Spine(volume.id, kept.version, kept.saved_at, kept.formulation.cover)
+
+    def _troubled(self, volume: Volume, trouble: FormulationError) -> Spine:
+        try:
+            kept = self.read_up_to_damage(volume.id)
+        except FormulationError:
+            last_good = trouble.last_good if isinstance(trouble, Damaged) else 0
+            return Spine(volume.id, last_good, _LONG_AGO, Cover(COVER), trouble.sentence)
+        cover = kept.formulation.cover
+        return Spine(volume.id, kept.version, kept.saved_at, cover, trouble.sentence)
+
+    def _refresh_document(self, formulation_id: str) -> None:
+        """Let one document catch up. The draft is written holding no lock; only the rename needs it."""
+        volume = self._volume(formulation_id)
+        with suppress(NotOnShelf, Damaged):
+            for _ in range(3):
+                with self._reading(volume):
+                    held = self._current(volume)
+                if volume.standing(held.signature) is not None:
+                    return
+                draft = volume.draft(held)
+                with self._reading(volume):
+                    if volume.place(draft, held):
+                        return
+            with self._reading(volume):  # somebody is very busy here: let them wait once
+                held = self._current(volume)
+                volume.place(volume.draft(held), held)
+
+    def _sweep(self) -> None:
+        """Remove what dying processes left half done, and keep other people of this computer out."""
+        for path in self._folder.iterdir():
+            with suppress(OSError):
+                if path.name.startswith(_BEGINNING):
+                    with self._locks.held(path.name.removeprefix(_BEGINNING), patience=0.0):
+                        self._files.remove_folder(path)
+                elif FORMULATION_ID.fullmatch(path.name):
+                    path.chmod(0o700)
+                    Volume(path.name, path, self._files).sweep()
+
+
+_BUSY: Final = (
+    "This was not saved: another part of the notebook has been busy with this formulation for too long. "
+    "Keep what you typed and try again."
+)
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder that only its owner may enter."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):
+        folder.chmod(0o700)
