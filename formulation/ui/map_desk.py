@@ -41,6 +41,7 @@ def desk() -> None:
         "Below the drawing",
         SECTIONS,
         default=SECTIONS[0],
+        required=True,
         key="section",
         label_visibility="collapsed",
     )
@@ -62,6 +63,7 @@ def _bar(visit: Visit, opened: Opened) -> Drawing | None:
             list(drawings),
             format_func=lambda some_id: drawings[some_id].name or DRAWING_KINDS[drawings[some_id].kind].label,
             default=_drawing_shown(drawings),
+            required=True,
             key="drawing shown",
             label_visibility="collapsed",
         )  # fmt: skip

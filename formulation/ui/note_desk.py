@@ -50,7 +50,7 @@ def desk() -> None:
     with left:
         part = st.segmented_control(
             "What are we writing?", (NOTE, HYPOTHESES, PULLS), default=NOTE, key="part of note",
-            label_visibility="collapsed",
+            required=True, label_visibility="collapsed",
         )  # fmt: skip
         active = _writing(visit, opened, note, part or NOTE)
     with right:
@@ -151,9 +151,7 @@ def _sign(visit: Visit, formulation_id: str, note_id: str) -> None:
     freshly(visit, formulation_id, lambda now: thinking.sign(visit, now, note_id))
 
 
-def _belonging[R: (Hypothesis, Pull)](
-    records: tuple[R, ...], note: SupervisionNote | None
-) -> list[R]:
+def _belonging(records: tuple[R, ...], note: SupervisionNote | None) -> list[R]:
     """Those of this note first, then the others."""
     here = note.id if note else None
     return sorted(records, key=lambda one: one.note != here)
@@ -278,7 +276,7 @@ def _small_drawing(visit: Visit, opened: Opened, active: str | None) -> None:
         return
     shown = st.segmented_control(
         "Drawing", list(drawings), format_func=lambda some_id: drawings[some_id].name,
-        default=next(iter(drawings)), key="drawing touched", label_visibility="collapsed",
+        default=next(iter(drawings)), key="drawing touched", required=True, label_visibility="collapsed",
     )  # fmt: skip
     field, help_text = TIES.get((active or "").partition(":")[0], ("", ""))
     tied = _tied(opened, active, field)
