@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import secrets
 import string
+import threading
 import time
 
 # Letters only: ids are sorted with their numbers read by value, so digits would mix up the order.
 _LETTERS = string.ascii_lowercase
+_turn = threading.Lock()
+_last = [0]
 
 
 def fresh(prefix: str) -> str:
@@ -21,7 +24,14 @@ def fresh_formulation_id() -> str:
 
 
 def _tail() -> str:
-    return _in_letters(time.time_ns() // 1_000_000, 10) + _in_letters(secrets.randbits(50), 11)
+    return _in_letters(_moment(), 11) + _in_letters(secrets.randbits(47), 10)
+
+
+def _moment() -> int:
+    """Microseconds since 1970, and never the same twice in one process."""
+    with _turn:
+        _last[0] = max(time.time_ns() // 1_000, _last[0] + 1)
+        return _last[0]
 
 
 def _in_letters(number: int, length: int) -> str:
