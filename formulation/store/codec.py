@@ -46,9 +46,12 @@ def canonical(plain: object) -> bytes:
 
     Raises ValueError for NaN and infinity.
     """
-    return json.dumps(
-        plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode("utf-8")
+    return _SPELT_ONE_WAY(plain).encode("utf-8")
+
+
+_SPELT_ONE_WAY = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+).encode
 
 
 def record_to_plain(record: Record) -> Plain:
@@ -85,8 +88,7 @@ def _read_record(
         known = ", ".join(f"{kind}:" for kind in RECORD_KINDS)
         return None, [Fault(where or place, f"A record has an id that begins with one of {known}")]
     try:
-        text = json.dumps(now, ensure_ascii=False, allow_nan=False)
-        record = _adapter(prefix).validate_json(text.encode("utf-8"), strict=True, extra="forbid")
+        record = _adapter(prefix).validate_json(canonical(now), strict=True, extra="forbid")
     except ValidationError as error:
         return None, [_in_words(where, detail) for detail in error.errors(include_url=False)]
     except (ValueError, TypeError, RecursionError):

@@ -67,29 +67,39 @@ def _plain_that_reads_back(
     Raises NotUnderstood with every fault.
     """
     faults = [*faults, *_used_twice(change, before)]
-    faults += [fault for one in change.after.items() for fault in _would_not_read_back(*one)]
-    if not faults:
-        try:
-            plain = codec.change_to_plain(change)
-            codec.canonical([plain["why"], by])
-        except ValueError:
-            faults.append(_NOT_EXACTLY)
+    plain: dict[str, Any] = {}
+    try:
+        plain = codec.change_to_plain(change)
+        f"{change.why}{by}".encode()
+    except (ValueError, TypeError, KeyError, AttributeError):
+        faults.extend(_named(change) or [_NOT_EXACTLY])
+    else:
+        for record_id, record in change.after.items():
+            faults.extend(_reads_otherwise(record_id, record, plain["after"][record_id]))
     if faults:
         raise NotUnderstood(faults)
     return plain
 
 
-def _would_not_read_back(record_id: str, record: Record | None) -> list[Fault]:
+def _named(change: Change) -> list[Fault]:
+    """The faults of what could not even be written down."""
+    return [
+        fault
+        for record in change.after.values()
+        if isinstance(record, Record)
+        for fault in faults_of(record)
+    ]
+
+
+def _reads_otherwise(record_id: str, record: Record | None, plain: object) -> list[Fault]:
     if record is None:
         return []
     if record.id != record_id:
         return [Fault(record_id[:80], "It is filed under another id than its own.")]
     try:
-        read = codec.record_from_plain(codec.record_to_plain(record))
+        read = codec.record_from_plain(plain)
     except NotUnderstood as wrong:
         return list(wrong.faults)
-    except (ValueError, TypeError):
-        return list(faults_of(record)) or [_NOT_EXACTLY]
     return [] if read == record else [_NOT_EXACTLY]
 
 

@@ -169,7 +169,7 @@ def _read(last: Mapping[str, tuple[object, int, int]]) -> Iterator[tuple[str, Re
 
 def moment_to_plain(moment: datetime) -> str:
     """A moment as text: UTC, to the millisecond, such as 2031-03-11T14:32:07.123Z."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def moment_from_plain(text: str) -> datetime:

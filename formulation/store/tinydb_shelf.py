@@ -142,7 +142,7 @@ class TinyDBShelf:
     @contextmanager
     def _saving(self, volume: Volume) -> Iterator[None]:
         """Hold a volume's lock in order to save. Raises NotOnShelf and CouldNotSave."""
-        if volume.glance() is None:
+        if not volume.in_memory and volume.glance() is None:
             with self._reading(volume):
                 self._current(volume)  # says whether it is gone, or damaged
         try:

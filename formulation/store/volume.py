@@ -117,6 +117,11 @@ class Volume:
         held = self._held
         return held if held is not None and held.signature == self.glance() else None
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether a state is in memory, present or not. Needs no lock."""
+        return self._held is not None
+
     def forget(self) -> None:
         """Let go of the state in memory; it is read again when it is asked for. Needs no lock."""
         self._held = None
