@@ -1,0 +1,1 @@
+"""The same rooms again, as sentences."""

@@ -1,0 +1,1 @@
+"""The running notebook, driven in a real browser as a person would."""
