@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .errors import ChangedMeanwhile, NotOnMap
-from .formulation import Formulation, parts_of, references_in
+from .errors import AlreadyThere, ChangedMeanwhile, NotOnMap
+from .formulation import Formulation, ids_of, references_in
 from .records import Record
 
 
@@ -28,7 +28,7 @@ class Change:
 
     def __bool__(self) -> bool:
         """Whether this changes anything at all."""
-        return any(self.before[record_id] != self.after[record_id] for record_id in self.after)
+        return any(self.before.get(record_id) != now for record_id, now in self.after.items())
 
     def undone(self) -> Change:
         """The change that takes this one back."""
@@ -55,7 +55,7 @@ class Change:
 
         Raises ChangedMeanwhile where a touched record is not as it was, or where something
         that stays has begun to point at what would go; NotOnMap where something that
-        comes points at what is not there.
+        comes points at what is not there; AlreadyThere where it brings an id that is taken.
         """
         in_the_way = self.conflicts_with(formulation)
         if in_the_way:
@@ -65,6 +65,7 @@ class Change:
         return changed
 
     def _must_leave_whole(self, before: Formulation, after: Formulation) -> None:
+        self._must_bring_ids_once(before)
         for record in self.after.values():
             for reference in references_in(record) if record is not None else ():
                 if reference.to_id not in after:
@@ -74,12 +75,21 @@ class Change:
                 if reference.owner_id not in self.after:
                     raise ChangedMeanwhile((reference.owner_id,))
 
+    def _must_bring_ids_once(self, before: Formulation) -> None:
+        brought: set[str] = set()
+        for record in self.after.values():
+            for some_id in ids_of(record) if record is not None else ():
+                taken = some_id in before and before.owner_of(some_id).id not in self.after
+                if taken or some_id in brought:
+                    raise AlreadyThere(some_id)
+                brought.add(some_id)
+
     def _gone(self, before: Formulation, after: Formulation) -> list[str]:
         within = [
             some_id
             for record_id in self.after
             if (was := before.records.get(record_id)) is not None
-            for some_id in (record_id, *(part.id for part in parts_of(was)))
+            for some_id in ids_of(was)
         ]
         return [some_id for some_id in within if some_id not in after]
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from math import isfinite
-from typing import Any, cast
+from types import UnionType
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from .errors import Fault, NotUnderstood
 from .records import Part, Record, kind_of
@@ -80,8 +81,8 @@ def _faults_of_value(value: object, told: Mapping[str, Any], where: str) -> Iter
         yield from _faults_of_text(value, told, where)
     elif isinstance(value, float) and not (isfinite(value) and abs(value) <= FURTHEST):
         yield Fault(where, "This is not a number we can place; it must lie on the page.")
-    elif isinstance(value, int) and not -FURTHEST <= value <= FURTHEST:
-        yield Fault(where, "This number is out of reach; give one up to 100,000.")
+    elif isinstance(value, int) and not 0 <= value <= 100_000:
+        yield Fault(where, "This number is out of reach; give one from 0 to 100,000.")
 
 
 def _faults_of_text(text: str, told: Mapping[str, Any], where: str) -> Iterator[Fault]:

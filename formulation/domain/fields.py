@@ -27,7 +27,7 @@ def prose(*, label: str = "") -> Any:
 
 def lines(*, label: str = "") -> Any:
     """Several short texts, in order."""
-    return field(default=(), metadata={"limit": PROSE, "label": label})
+    return field(default=(), metadata={"limit": PROSE, "many": True, "label": label})
 
 
 def one_of(table: Mapping[str, Kind], default: str, *, label: str = "") -> Any:

@@ -5,30 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from .errors import NotOnMap
 from .records import (
     RECORD_KINDS,
     Cover,
+    Link,
     Part,
+    Pole,
     Procedure,
+    Pull,
     ReciprocalRole,
     Record,
+    Shift,
+    SupervisionNote,
     label_of,
 )
 
 R = TypeVar("R")
 COVER = "cover:cover"
-_NUMBERS = re.compile(r"(\d+)")
+_NUMBERS = re.compile(r"([0-9]{1,18})")
 
 
+@lru_cache(maxsize=65_536)
 def in_order(record_id: str) -> tuple[Any, ...]:
     """A key that sorts ids as they were made: numbers by value, everything else as text."""
     return tuple(
-        (0, int(piece), "") if piece.isdigit() else (1, 0, piece)
-        for piece in _NUMBERS.split(record_id)
+        (0, int(piece), "") if place % 2 else (1, 0, piece)
+        for place, piece in enumerate(_NUMBERS.split(record_id))
     )
 
 
@@ -66,12 +73,26 @@ def parts_of(record: Record) -> Iterator[Part]:
         yield from record.parts()
 
 
+def ids_of(record: Record) -> tuple[str, ...]:
+    """The id of a record, and of every part that lives inside it."""
+    return (record.id, *(part.id for part in parts_of(record)))
+
+
 @dataclass(frozen=True)
 class Formulation:
-    """Everything held about one person (or one team), by id."""
+    """Everything held about one person (or one team), by id.
+
+    A value: two that hold the same are equal, and one never changes once it is made.
+    """
 
     id: str
     records: Mapping[str, Record]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "records", MappingProxyType(dict(self.records)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def __getitem__(self, some_id: str) -> Record | Part:
         """The record or part with this id. Raises NotOnMap."""
@@ -112,7 +133,7 @@ class Formulation:
         """This id and the ids of every part that lives inside it."""
         thing = self[record_id]
         if record_id in self.records:
-            return (record_id, *(part.id for part in parts_of(self.records[record_id])))
+            return ids_of(self.records[record_id])
         return (record_id, *(step.id for step in getattr(thing, "steps", ())))
 
     def revised(self, after: Mapping[str, Record | None]) -> Formulation:
@@ -147,6 +168,10 @@ class Formulation:
         )
 
     @cached_property
+    def _hash(self) -> int:
+        return hash((self.id, frozenset(self.records.values())))
+
+    @cached_property
     def _parts(self) -> dict[str, Part]:
         return {part.id: part for record in self.records.values() for part in parts_of(record)}
 
@@ -172,19 +197,38 @@ class Formulation:
 
     def name_of(self, some_id: str | None) -> str:
         """A short name for anything here, as a person would say it; never empty."""
+        return self._named(some_id, frozenset())
+
+    def _named(self, some_id: str | None, already: frozenset[str]) -> str:
+        # `already` holds the arrows we are in the middle of naming: arrows may point in a ring.
         thing = self.get(some_id)
         if thing is None:
             return "something no longer here"
-        if isinstance(thing, ReciprocalRole):
-            return f"{thing.top.words or '?'} ↔ {thing.bottom.words or '?'}"
-        for field_name in ("words", "name", "trigger", "question", "title", "what"):
-            said = getattr(thing, field_name, "")
-            if said:
-                return str(said)
-        if hasattr(thing, "from_id") or hasattr(thing, "from_state"):
-            start = getattr(thing, "from_id", None) or getattr(thing, "from_state", None)
-            end = getattr(thing, "to_id", None) or getattr(thing, "to_state", None)
-            return f"{self.name_of(start)} → {self.name_of(end)}"
-        if thing.prefix == "pole":
-            return "?"
+        said = _said_of(thing)
+        if said:
+            return said
+        if isinstance(thing, Shift | Link) and thing.id not in already:
+            within = already | {thing.id}
+            start, end = (self._named(end, within) for end in _ends_of(thing))
+            return f"{start} → {end}"
         return f"an unnamed {label_of(thing.id)}"
+
+
+def _said_of(thing: Record | Part) -> str:
+    """The words by which a thing is known; empty where nobody has said any."""
+    if isinstance(thing, ReciprocalRole):
+        return f"{thing.top.words or '?'} ↔ {thing.bottom.words or '?'}"
+    if isinstance(thing, Pole):
+        return thing.words or "?"
+    if isinstance(thing, Pull):
+        return ": ".join(filter(None, (thing.felt_by, thing.feeling or thing.urge)))
+    if isinstance(thing, SupervisionNote):
+        return thing.question or (f"the note of {thing.date}" if thing.date else "")
+    said = (getattr(thing, name, "") for name in ("words", "name", "trigger", "title"))
+    return next((str(one) for one in said if one), "")
+
+
+def _ends_of(arrow: Shift | Link) -> tuple[str | None, str | None]:
+    if isinstance(arrow, Shift):
+        return arrow.from_state, arrow.to_state
+    return arrow.from_id, arrow.to_id

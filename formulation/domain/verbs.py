@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, cast
 
 from .changes import Change
 from .checks import must_be_keepable
-from .errors import AlreadyThere, NotOnMap
-from .formulation import Formulation, Reference, parts_of
-from .records import Part, Placement, Record, label_of
+from .errors import AlreadyThere, Fault, NotOnMap, NotUnderstood
+from .formulation import Formulation, Reference, ids_of, references_in
+from .records import Part, Placement, Pole, Record, label_of
 
 
 def adding(formulation: Formulation, *records: Record) -> Change:
@@ -19,36 +19,53 @@ def adding(formulation: Formulation, *records: Record) -> Change:
     Raises AlreadyThere where an id is taken, NotUnderstood where a record cannot be kept.
     """
     must_be_keepable(*records)
-    for record in records:
-        for some_id in (record.id, *(part.id for part in parts_of(record))):
-            if some_id in formulation:
-                raise AlreadyThere(some_id)
-    first = records[0] if records else None
+    brought: set[str] = set()
+    for some_id in (one for record in records for one in ids_of(record)):
+        if some_id in formulation or some_id in brought:
+            raise AlreadyThere(some_id)
+        brought.add(some_id)
     return Change(
         before={record.id: None for record in records},
         after={record.id: record for record in records},
-        why=f"added {label_of(first.id)}" if first else "",
+        why=f"added {label_of(records[0].id)}" if records else "",
     )
 
 
 def changing(formulation: Formulation, some_id: str, **values: Any) -> Change:
     """Give a record, or a part of one, new values for some of its fields.
 
-    A pole, step or horn is changed inside the record that holds it.
-    Raises NotOnMap, or NotUnderstood where the result cannot be kept.
+    A pole, step or horn is changed inside the record that holds it, and whatever pointed at a part
+    that is no longer inside lets go of it.
+    Raises NotOnMap; NotUnderstood where the result cannot be kept; AlreadyThere where a part
+    would come in under an id that is taken.
     """
     owner = formulation.owner_of(some_id)
+    if values.get("id", some_id) != some_id:
+        raise NotUnderstood([Fault(some_id, "A thing keeps its id; add another instead.")])
     revised = cast(Record, _with_values(owner, some_id, values))
     must_be_keepable(revised)
+    _must_hold_ids_once(formulation, revised)
     return keeping_whole(formulation, {owner.id: revised}, why=f"changed {label_of(some_id)}")
 
 
+def _must_hold_ids_once(formulation: Formulation, revised: Record) -> None:
+    held: set[str] = set()
+    for some_id in ids_of(revised):
+        elsewhere = some_id in formulation and formulation.owner_of(some_id).id != revised.id
+        if elsewhere or some_id in held:
+            raise AlreadyThere(some_id)
+        held.add(some_id)
+
+
 def rewording(formulation: Formulation, some_id: str, said: str) -> Change:
-    """Say something in other words: a pole, step, exit, state, procedure or anything with words."""
+    """Say something in other words: a pole, step, exit, state, procedure or anything with words.
+
+    Raises NotOnMap, or NotUnderstood where a thing has no words of its own or these cannot be kept.
+    """
     thing = formulation[some_id]
     named = next((name for name in ("words", "name", "trigger") if hasattr(thing, name)), None)
     if named is None:
-        raise NotOnMap(some_id)
+        raise NotUnderstood([Fault(some_id, "This has no words of its own to change.")])
     change = changing(formulation, some_id, **{named: said})
     return replace(change, why=f"reworded {label_of(some_id)}")
 
@@ -79,13 +96,17 @@ class Dangling:
     goes_along: bool
 
 
-def what_points_at(formulation: Formulation, record_id: str) -> tuple[Dangling, ...]:
-    """Everything outside a record that points at it or at its parts, placements included."""
-    within = formulation.ids_within(record_id)
+def what_points_at(formulation: Formulation, *some_ids: str) -> tuple[Dangling, ...]:
+    """Everything outside these that points at them or at their parts, placements included.
+
+    Only what points there directly: `removing` says in full what would go along.
+    Raises NotOnMap.
+    """
+    within = [one for some_id in some_ids for one in formulation.ids_within(some_id)]
     inside = set(within)
     return tuple(
         Dangling(reference, reference.goes_along)
-        for some_id in within
+        for some_id in dict.fromkeys(within)
         for reference in formulation.pointing_at(some_id)
         if reference.from_id not in inside
     )
@@ -97,34 +118,14 @@ def removing(formulation: Formulation, *some_ids: str) -> Change:
     What only mentions them stays and lets go. Undoing brings everything back as it was.
     Raises NotOnMap; a pole cannot go without its role, so asking for one removes the role.
     """
-    going: set[str] = set()
-    waiting = [_removable(formulation, some_id) for some_id in some_ids]
-    while waiting:
-        some_id = waiting.pop()
-        if some_id in going:
-            continue
-        going.update(formulation.ids_within(some_id))
-        waiting.extend(
-            dangling.reference.owner_id
-            for dangling in what_points_at(formulation, some_id)
-            if dangling.goes_along
-        )
-    after: dict[str, Record | None] = {}
-    for some_id in sorted(going):
-        if some_id in formulation.records:
-            after[some_id] = None
-    for some_id in sorted(going):
-        owner = formulation.owner_of(some_id)
-        if owner.id not in after:
-            after[owner.id] = owner
-    return keeping_whole(
-        formulation, after, going=going, why=f"removed {label_of(next(iter(some_ids), ''))}"
-    )
+    going = [_removable(formulation, some_id) for some_id in some_ids]
+    why = f"removed {label_of(some_ids[0])}" if some_ids else ""
+    return keeping_whole(formulation, {}, going=going, why=why)
 
 
 def _removable(formulation: Formulation, some_id: str) -> str:
     thing = formulation[some_id]
-    return formulation.owner_of(some_id).id if thing.prefix == "pole" else some_id
+    return formulation.owner_of(some_id).id if isinstance(thing, Pole) else some_id
 
 
 def keeping_whole(
@@ -136,28 +137,29 @@ def keeping_whole(
 ) -> Change:
     """A change in which whatever pointed at something that goes lets go of it, or goes along.
 
-    `after` holds the records as they are meant to be; `going` the ids that leave with them.
-    Ids that a revised record no longer holds are found here.
+    `after` holds the records as they are meant to be (None: gone); `going` the ids of records and
+    parts that leave besides. Parts that a revised record no longer holds are found here.
     """
-    revised = dict(after)
-    leaving = {*going, *_left_out(formulation, revised)}
-    waiting = list(leaving)
+    revised: dict[str, Record | None] = dict(after)
+    leaving: dict[str, None] = {}
+    waiting = [*_left_out(formulation, after), *going]
     while waiting:
-        for reference in formulation.pointing_at(waiting.pop()):
-            owner_id = reference.owner_id
-            if owner_id in revised and revised[owner_id] is None:
-                continue
-            if reference.goes_along:
-                revised[owner_id] = None
-                gone = set(formulation.ids_within(owner_id)) - leaving
-                leaving |= gone
-                waiting.extend(gone)
-            else:
-                owner = revised.get(owner_id) or formulation.records[owner_id]
-                revised[owner_id] = cast(Record, _letting_go(owner, leaving))
-    for record_id, record in list(revised.items()):
-        if record is not None and leaving:
-            revised[record_id] = cast(Record, _letting_go(record, leaving))
+        some_id = waiting.pop(0)
+        if some_id in leaving:
+            continue
+        leaving[some_id] = None
+        if some_id in formulation.records:
+            revised[some_id] = None
+        else:
+            revised.setdefault(formulation.owner_of(some_id).id, formulation.owner_of(some_id))
+        waiting.extend(formulation.ids_within(some_id))
+        for reference in formulation.pointing_at(some_id):
+            owner = revised.setdefault(reference.owner_id, formulation.records[reference.owner_id])
+            if owner is not None and reference.goes_along and reference in references_in(owner):
+                waiting.append(owner.id)
+    for record_id, record in revised.items():
+        if record is not None:
+            revised[record_id] = cast(Record, _letting_go(record, leaving.keys()))
     return Change(
         before={record_id: formulation.records.get(record_id) for record_id in revised},
         after=revised,
@@ -165,19 +167,21 @@ def keeping_whole(
     )
 
 
-def _left_out(formulation: Formulation, after: Mapping[str, Record | None]) -> set[str]:
-    """Parts that were inside a record before and are not inside it after."""
-    missing: set[str] = set()
-    for record_id, record in after.items():
-        was = formulation.records.get(record_id)
-        if was is None:
-            continue
-        kept = {part.id for part in parts_of(record)} if record is not None else set()
-        missing |= {part.id for part in parts_of(was)} - kept
-    return missing
+def _left_out(formulation: Formulation, after: Mapping[str, Record | None]) -> list[str]:
+    """What was here before in the records given and is nowhere in them after."""
+    kept = {
+        some_id for record in after.values() if record is not None for some_id in ids_of(record)
+    }
+    return [
+        some_id
+        for record_id in after
+        if record_id in formulation.records
+        for some_id in ids_of(formulation.records[record_id])
+        if some_id not in kept
+    ]
 
 
-def _letting_go(thing: Record | Part, leaving: set[str]) -> Record | Part:
+def _letting_go(thing: Record | Part, leaving: Set[str]) -> Record | Part:
     """The same thing, no longer pointing at, or holding, anything that leaves."""
     revised: dict[str, Any] = {}
     for one in fields(thing):
@@ -216,11 +220,16 @@ def placing(
             raise NotOnMap(some_id)
         key = placement_id(drawing_id, some_id)
         before[key] = formulation.records.get(key)
-        after[key] = Placement(key, drawing_id, some_id, round(float(x), 1), round(float(y), 1))
+        after[key] = Placement(key, drawing_id, some_id, _to_a_tenth(x), _to_a_tenth(y))
     if drawing_id not in formulation:
         raise NotOnMap(drawing_id)
     must_be_keepable(*(record for record in after.values() if record is not None))
     return Change(before, after, why="moved on the drawing")
+
+
+def _to_a_tenth(coordinate: float) -> float:
+    # Adding nought turns −0.0 into 0.0: the two are equal but are not written alike.
+    return round(float(coordinate), 1) + 0.0
 
 
 def places_in(formulation: Formulation, drawing_id: str) -> dict[str, tuple[float, float]]:
