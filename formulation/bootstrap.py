@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from formulation.settings import Settings, settings
-from formulation.store.memory import MemoryShelf
 from formulation.store.shelf import Shelf
+from formulation.store.tinydb_shelf import TinyDBShelf
 from formulation.workflows.visit import Visit
 
 ME: Final = "me"
@@ -44,7 +44,7 @@ def open_notebook() -> Notebook:
     with _door:
         if not _open:
             now = settings()
-            _open.append(Notebook(MemoryShelf(), now))
+            _open.append(Notebook(TinyDBShelf(now.data), now))
         return _open[0]
 
 

@@ -2,17 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Final
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from formulation.settings import HOME
+from formulation.bootstrap import close_notebook, open_notebook
+from formulation.domain.errors import FormulationError
+from formulation.security.address import must_be_loopback
+from formulation.settings import HOME, settings
+
+from .calm import Calm, wordless_logs
+from .headers import Headers
+from .housekeeping import tidying
+from .hub import Hub
+from .routes import Counter, routes
+from .wall import Wall, address_asked_for
 
 FRAME: Final = HOME / "formulation" / "ui" / "frame.py"
 """The script every page runs in. No `pages` folder may lie beside it: Streamlit would run what is in it."""
 
+IN_FORCE: Final[dict[str, Any]] = {
+    "browser.gatherUsageStats": False,
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
+    "logger.enableRich": False,
+    "server.enableAgentApi": False,
+    "server.enableCORS": True,
+    "server.enableStaticServing": False,
+    "server.enableXsrfProtection": True,
+}
+"""Settings that nobody may switch off by starting the notebook in another way."""
+
+
+class NotAsWritten(FormulationError):
+    """The settings in .streamlit/config.toml do not hold in this process."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(
+            f"The notebook was started without its own settings ({', '.join(names)}), so it did not "
+            f"start. Start it from its own folder: {HOME}."
+        )
+
 
 def composed(on_script_error: Callable[[Exception], bool | None]) -> st.App:
-    """The whole application, ready for any ASGI server."""
-    return st.App(FRAME, on_script_error=on_script_error)
+    """The whole application, ready for any ASGI server.
+
+    Ends the process with a sentence where the notebook was told to listen where others could
+    reach it, or where its own settings do not hold.
+    """
+    try:
+        must_be_started_rightly()
+    except FormulationError as refused:
+        sys.exit(refused.sentence)
+    counter = Counter()
+    return st.App(
+        FRAME,
+        lifespan=_keeping_open(counter),
+        routes=routes(counter),
+        middleware=[Middleware(Headers), Middleware(Calm), Middleware(Wall)],
+        on_script_error=on_script_error,
+    )
+
+
+def must_be_started_rightly() -> None:
+    """Refuse to start where others could reach us, or with settings that tell too much.
+
+    Raises OnlyOnThisComputer or NotAsWritten.
+    """
+    must_be_loopback(settings().address)
+    must_be_loopback(st.get_option("server.address") or "0.0.0.0")  # noqa: S104 (Streamlit's default)
+    asked_for = address_asked_for(sys.argv[1:])
+    if asked_for is not None:
+        must_be_loopback(asked_for)
+    wrong = [name for name, value in IN_FORCE.items() if st.get_option(name) != value]
+    if wrong:
+        raise NotAsWritten(wrong)
+
+
+def _keeping_open(counter: Counter) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
+    """Keep the notebook open, and a hub behind the counter, as long as the server runs."""
+
+    @asynccontextmanager
+    async def while_open(app: st.App) -> AsyncIterator[None]:
+        counter.hub = hub = Hub(open_notebook().visit())
+        try:
+            with wordless_logs():
+                async with tidying():
+                    yield
+        finally:
+            counter.hub = None
+            await hub.close()
+            close_notebook()
+
+    return while_open

@@ -1,1 +1,148 @@
-"""The drawing surface: what a person does comes up, the picture goes down."""
+"""The drawing surface: what a person does comes up, the picture goes down.
+
+The picture never passes through here: the canvas asks our own routes for it (formulation/web) and
+keeps it up to date by itself. A page only learns what is selected, which revision is shown, and –
+where no socket passes – what the person did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final, Literal
+
+import streamlit as st
+
+Mode = Literal["draw", "pick", "still"]
+
+HTML: Final = '<div class="fn-canvas" style="visibility:hidden"></div>'
+MOST_SELECTED: Final = 500
+
+
+@dataclass(frozen=True)
+class CanvasState:
+    """What a canvas tells its page.
+
+    `selected`: ids of what is selected, the latest last · `revision`: the version of the
+    formulation that it shows · `touched`: in mode "pick", the id just touched, once · `gesture`:
+    what the person did, once, and only where no socket passes; the page acts on it.
+    """
+
+    selected: tuple[str, ...] = ()
+    revision: int = 0
+    touched: str | None = None
+    gesture: Mapping[str, Any] | None = None
+
+
+def canvas(
+    formulation_id: str,
+    drawing_id: str,
+    *,
+    key: str,
+    mode: Mode = "draw",
+    revision: int,
+    selected: tuple[str, ...] | None = None,
+    height: int = 640,
+    pulls: bool = True,
+    read_only: bool = False,
+) -> CanvasState:
+    """Show a drawing to work on ("draw"), to point at ("pick"), or only to look at ("still").
+
+    `selected` is what should be selected from now on; None leaves it to the person. In mode
+    "pick" it is always what is shown as chosen, and the page decides what a touch does.
+    `height` is in CSS pixels.
+    """
+    memory = _memory(key)
+    if selected is not None:
+        memory.choose(selected)
+    told = _component()(
+        key=key,
+        data={
+            "formulation": formulation_id,
+            "drawing": drawing_id,
+            "mode": mode,
+            "revision": revision,
+            "selected": list(memory.ids),
+            "turn": memory.turn,
+            "heard": memory.heard,
+            "height": height,
+            "pulls": pulls,
+            "readOnly": read_only,
+        },
+        height=height,
+        on_selected_change=_nothing,
+        on_revision_change=_nothing,
+        on_touched_change=lambda: memory.hear(st.session_state.get(key), "touched"),
+        on_gesture_change=lambda: memory.hear(st.session_state.get(key), "gesture"),
+    )
+    memory.listen(told.get("selected"))
+    return CanvasState(
+        selected=memory.ids,
+        revision=_number(told.get("revision"), revision),
+        touched=_touched(told.get("touched")),
+        gesture=_gesture(told.get("gesture")),
+    )
+
+
+class Memory:
+    """What a page and its canvas last agreed to have selected.
+
+    A page's own choice takes a new turn; what the canvas said in an earlier turn is then no longer
+    heard. So a click that is still under way cannot undo what the page has just chosen.
+    """
+
+    def __init__(self) -> None:
+        self.turn = 0
+        self.ids: tuple[str, ...] = ()
+        self.heard = 0
+
+    def choose(self, ids: tuple[str, ...]) -> None:
+        """The page wants this selected, where it is not so already."""
+        if ids != self.ids:
+            self.ids = ids
+            self.turn += 1
+
+    def listen(self, said: object) -> None:
+        """The canvas says what is selected: `{"turn": …, "ids": […]}`."""
+        if isinstance(said, Mapping) and said.get("turn") == self.turn:
+            ids = said.get("ids")
+            if isinstance(ids, list):
+                self.ids = tuple(str(one) for one in ids[:MOST_SELECTED])
+
+    def hear(self, state: object, name: str) -> None:
+        """Note the number of what was just done, so that the canvas knows it has arrived."""
+        said = state.get(name) if isinstance(state, Mapping) else None
+        if isinstance(said, Mapping):
+            self.heard = _number(said.get("n"), self.heard)
+
+
+def _memory(key: str) -> Memory:
+    name = f"{key} · agreed"
+    if not isinstance(st.session_state.get(name), Memory):
+        st.session_state[name] = Memory()
+    memory: Memory = st.session_state[name]
+    return memory
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component(
+        "formulation.canvas", html=HTML, css="canvas.css", js="canvas.js"
+    )
+
+
+def _nothing() -> None:
+    """A canvas that has something to say makes its page run again; there is nothing else to do."""
+
+
+def _number(said: object, otherwise: int) -> int:
+    return int(said) if isinstance(said, int | float) else otherwise
+
+
+def _touched(said: object) -> str | None:
+    return str(said["id"]) if isinstance(said, Mapping) and "id" in said else None
+
+
+def _gesture(said: object) -> Mapping[str, Any] | None:
+    return said if isinstance(said, Mapping) and "did" in said else None

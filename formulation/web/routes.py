@@ -1,0 +1,91 @@
+"""Our own addresses, all under /notebook: drawings as data, fonts, colours, the web, the live socket."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from formulation.domain.errors import FormulationError
+from formulation.render import palette
+from formulation.render.fonts import FACES
+
+from .hub import Hub
+from .live import Conversation
+from .pictures import Subject, as_text
+
+_FONTS = {face.file: face for face in FACES}
+
+
+def routes(counter: Counter) -> list[BaseRoute]:
+    """Every route of ours, for Streamlit's application to put before its own."""
+    return [
+        Route("/notebook/drawing/{formulation_id}/{drawing_id}", counter.drawing, methods=["GET"]),
+        Route("/notebook/fonts/{file}", font, methods=["GET"]),
+        Route("/notebook/palette.css", colours, methods=["GET"]),
+        Route("/notebook/{nothing:path}", not_here, methods=["GET"]),
+        WebSocketRoute("/notebook/live", counter.live),
+    ]
+
+
+class Counter:
+    """Where requests for drawings arrive; it has its hub while the notebook is open."""
+
+    def __init__(self) -> None:
+        self.hub: Hub | None = None
+
+    async def drawing(self, request: Request) -> Response:
+        """One drawing as data, for still pictures and where no socket passes."""
+        if self.hub is None:
+            return _closed()
+        subject = Subject(
+            request.path_params["formulation_id"],
+            request.path_params["drawing_id"],
+            request.query_params.get("pulls") != "no",
+        )
+        try:
+            picture = await self.hub.picture_of(subject)
+        except FormulationError as refused:
+            return JSONResponse({"sentence": refused.sentence}, status_code=404)
+        tag = f'"{self.hub.edition}-{picture.revision}"'
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers={"ETag": tag})
+        text = as_text(picture.plain(self.hub.edition))
+        return Response(text, media_type="application/json", headers={"ETag": tag})
+
+    async def live(self, websocket: WebSocket) -> None:
+        """The live socket of one canvas."""
+        if self.hub is None:
+            await websocket.close(1013)
+        else:
+            await Conversation(websocket, self.hub).hold()
+
+
+def _closed() -> Response:
+    return JSONResponse({"sentence": "The notebook is just opening or closing."}, status_code=503)
+
+
+async def font(request: Request) -> Response:
+    """One of the fonts we draw with, from the package that carries it."""
+    face = _FONTS.get(request.path_params["file"])
+    if face is None:
+        return await not_here(request)
+    return FileResponse(
+        face.path,
+        media_type="font/ttf",
+        headers={
+            "Cache-Control": "public, max-age=604800",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        },
+    )
+
+
+async def colours(request: Request) -> Response:
+    """The colours a drawing uses, as custom properties, light and dark."""
+    return Response(palette.css(), media_type="text/css")
+
+
+async def not_here(request: Request) -> Response:
+    """An address of ours under which there is nothing."""
+    return PlainTextResponse("There is nothing here.", status_code=404)
