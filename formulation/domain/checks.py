@@ -6,7 +6,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from math import isfinite
 from types import UnionType
@@ -15,7 +15,7 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 from .errors import Fault, NotUnderstood
 from .records import Part, Record, kind_of
 
-FURTHEST = 100_000.0
+FURTHEST = 100_000
 """How far from the middle of a drawing anything may stand, in drawing units."""
 
 _UNKEEPABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -41,75 +41,97 @@ def faults_of(record: Record | Part, place: str = "") -> Iterator[Fault]:
     yield from _faults_inside(record, here)
 
 
-def _faults_inside(thing: Any, place: str) -> Iterator[Fault]:
-    holds = _what_fields_hold(type(thing))
-    for one in fields(thing):
-        value = getattr(thing, one.name)
-        where = f"{place} › {one.metadata.get('label') or one.name.replace('_', ' ')}"
-        if not _fits(value, holds[one.name]):
-            yield Fault(where, "This is not the kind of thing that can be kept here.")
-            continue
-        for item in value if isinstance(value, tuple) else (value,):
-            if is_dataclass(item) and hasattr(item, "prefix"):
-                part = cast(Part, item)
-                yield from faults_of(part, f"{place} › {str(part.id)[:80]}")
-            elif is_dataclass(item):
-                yield from _faults_inside(item, where)
-            else:
-                yield from _faults_of_value(item, one.metadata, where)
+@dataclass(frozen=True)
+class _Field:
+    """What one field may hold, worked out once for each kind of record."""
+
+    name: str
+    label: str
+    told: Mapping[str, Any]
+    hint: Any
 
 
 @cache
-def _what_fields_hold(kind: type) -> Mapping[str, Any]:
-    return get_type_hints(kind)
+def _fields_of(kind: type) -> tuple[_Field, ...]:
+    hints = get_type_hints(kind)
+    return tuple(
+        _Field(
+            one.name,
+            one.metadata.get("label") or one.name.replace("_", " "),
+            one.metadata,
+            hints[one.name],
+        )
+        for one in fields(kind)
+    )
+
+
+def _faults_inside(thing: object, place: str) -> Iterator[Fault]:
+    for one in _fields_of(type(thing)):
+        value = getattr(thing, one.name)
+        if not _fits(value, one.hint):
+            where = f"{place} › {one.label}"
+            yield Fault(where, "This is not the kind of thing that can be kept here.")
+            continue
+        for item in value if isinstance(value, tuple) else (value,):
+            if is_dataclass(item):
+                yield from _faults_of_group(item, place, one.label)
+            else:
+                for sentence in _wrong_with(item, one.told):
+                    yield Fault(f"{place} › {one.label}", sentence)
+
+
+def _faults_of_group(group: Any, place: str, label: str) -> Iterator[Fault]:
+    if hasattr(group, "prefix"):
+        yield from faults_of(cast(Part, group), f"{place} › {str(group.id)[:80]}")
+    else:
+        yield from _faults_inside(group, f"{place} › {label}")
 
 
 def _fits(value: object, hint: Any) -> bool:
     """Whether a value is of the type its field says, since a frozen record does not check by itself."""
+    if type(value) is hint:
+        return True
     if get_origin(hint) is tuple:
         inner = get_args(hint)[0]
         return isinstance(value, tuple) and all(_fits(item, inner) for item in value)
     if get_origin(hint) is UnionType:
         return any(_fits(value, one) for one in get_args(hint))
-    if isinstance(value, bool):
-        return hint is bool
-    return isinstance(value, (float, int) if hint is float else hint)
+    return type(value) is int and hint is float
 
 
-def _faults_of_value(value: object, told: Mapping[str, Any], where: str) -> Iterator[Fault]:
+def _wrong_with(value: object, told: Mapping[str, Any]) -> Iterator[str]:
     if isinstance(value, str):
-        yield from _faults_of_text(value, told, where)
-    elif isinstance(value, float) and not (isfinite(value) and abs(value) <= FURTHEST):
-        yield Fault(where, "This is not a number we can place; it must lie on the page.")
-    elif isinstance(value, int) and not 0 <= value <= 100_000:
-        yield Fault(where, "This number is out of reach; give one from 0 to 100,000.")
+        yield from _wrong_with_text(value, told)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        least, most = told.get("within", (-FURTHEST, FURTHEST))
+        if not (isfinite(value) and least <= value <= most):
+            yield f"This number is out of reach; give one from {least:,g} to {most:,g}."
 
 
-def _faults_of_text(text: str, told: Mapping[str, Any], where: str) -> Iterator[Fault]:
-    if _UNKEEPABLE.search(text):
-        yield Fault(where, "This holds characters that cannot be kept; type it again by hand.")
-    if text and told.get("day") and not _is_day(text):
-        yield Fault(where, "Write a date as year-month-day, such as 2031-03-11.")
+def _wrong_with_text(text: str, told: Mapping[str, Any]) -> Iterator[str]:
+    if not text.isprintable() and _UNKEEPABLE.search(text):
+        yield "This holds characters that cannot be kept; type it again by hand."
+    if text and "day" in told and not _is_day(text):
+        yield "Write a date as year-month-day, such as 2031-03-11."
     table = told.get("one_of")
     if table is not None and text not in table:
         known = ", ".join(name for name in table if name)
-        yield Fault(where, f"“{text[:40]}” is not one of: {known}.")
+        yield f"“{text[:40]}” is not one of: {known}."
     if "points_at" in told:
-        yield from _faults_of_pointing(text, told["points_at"], where)
+        yield from _wrong_with_pointing(text, told["points_at"])
     limit = told.get("limit", 200)
     if len(text) > limit:
-        yield Fault(
-            where,
+        yield (
             f"This is {len(text):,} characters; there is room for {limit:,}. "
-            "Shorten it, or keep the longer text in a note.",
+            "Shorten it, or keep the longer text in a note."
         )
 
 
-def _faults_of_pointing(to_id: str, prefixes: tuple[str, ...], where: str) -> Iterator[Fault]:
+def _wrong_with_pointing(to_id: str, prefixes: tuple[str, ...]) -> Iterator[str]:
     if prefixes and kind_of(to_id) not in prefixes:
-        yield Fault(where, f"This can only point at a {' or a '.join(prefixes)}.")
+        yield f"This can only point at a {' or a '.join(prefixes)}."
     elif not to_id:
-        yield Fault(where, "This points at nothing; choose something, or leave it out.")
+        yield "This points at nothing; choose something, or leave it out."
 
 
 def _is_day(text: str) -> bool:

@@ -35,6 +35,11 @@ def one_of(table: Mapping[str, Kind], default: str, *, label: str = "") -> Any:
     return field(default=default, metadata={"one_of": table, "label": label})
 
 
+def amount(most: int, *, label: str = "") -> Any:
+    """A number from nought to `most`, or None where nobody has said."""
+    return field(default=None, metadata={"within": (0, most), "label": label})
+
+
 def day(*, label: str = "") -> Any:
     """A date as text, year-month-day; empty when there is none."""
     return field(default="", metadata={"day": True, "label": label})

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from .fields import day, lines, one_of, points_at, prose, short
+from .fields import amount, day, lines, one_of, points_at, prose, short
 from .kinds import (
     ABOUT,
     ACTED_ON,
@@ -56,8 +56,8 @@ class PathwayStage:
     """One stretch of the way through a service; `months` long, or `months_away` when still to come."""
 
     stage: str = short(label="stage")
-    months: float | None = None
-    months_away: float | None = None
+    months: float | None = amount(1_200, label="months")
+    months_away: float | None = amount(1_200, label="months away")
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +350,7 @@ class SupervisionNote:
     id: str
     date: str = day(label="date")
     format: str = one_of(NOTE_FORMATS, "group_supervision", label="kind of meeting")
-    minutes: int | None = None
+    minutes: int | None = amount(10_000, label="minutes")
     present: tuple[str, ...] = lines(label="roles present")
     brought_by: str = short(label="brought by")
     question: str = short(label="their question")
@@ -405,7 +405,7 @@ class Pull:
     invited_to: str | None = points_at("pole", label="pole it invites me into")
     other_at: str | None = points_at("pole", label="pole that leaves the other in")
     kind: str = one_of(PULL_KINDS, "unplaced", label="kind")
-    strength: int | None = None
+    strength: int | None = amount(10, label="strength")
     acted_on: str = one_of(ACTED_ON, "", label="what I did with it")
     could_also_be: str = short(label="could also be mine, the team's, the system's")
     instead: str = short(label="what I could do instead")
