@@ -66,7 +66,8 @@ def _fields_of(kind: type) -> tuple[_Field, ...]:
 
 
 def _faults_inside(thing: object, place: str) -> Iterator[Fault]:
-    for one in _fields_of(type(thing)):
+    kind: Any = type(thing)
+    for one in _fields_of(kind):
         value = getattr(thing, one.name)
         if not _fits(value, one.hint):
             where = f"{place} › {one.label}"
