@@ -11,7 +11,7 @@ from formulation.domain.kinds import PATHWAY_STAGES
 from formulation.domain.records import Cover
 from formulation.workflows.notebooks import Opened
 
-from .emblems import COLOURS, emblem_svg, in_words
+from .emblems import COLOURS, emblem_picture, in_words
 
 
 def saved_words(saved_at: datetime | None, *, read_only: bool = False) -> str:
@@ -44,7 +44,7 @@ def banner_html(cover: Cover, saved: str) -> str:
     return (
         f'<div class="fn-banner" style="--fn-deep:{deep}" role="group" '
         f'aria-label="Open: {name}, {in_words(cover.emblem, cover.colour)}">'
-        f'<span class="fn-emblem">{emblem_svg(cover.emblem, cover.colour)}</span>'
+        f'<span class="fn-emblem">{emblem_picture(cover.emblem, cover.colour)}</span>'
         f'<span class="fn-whose"><strong>{name}</strong>{fiction}<small>{about}</small></span>'
         f'<span class="fn-saved">{escape(saved)}</span></div>'
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from html import escape
 
 COLOURS: dict[str, tuple[str, str]] = {
@@ -37,12 +38,18 @@ _PATHS = {
 }
 
 
-def emblem_svg(emblem: str, colour: str, size: int = 40) -> str:
-    """A round emblem as a small SVG, hidden from screen readers (the pseudonym stands beside it)."""
+def emblem_picture(emblem: str, colour: str, size: int = 40) -> str:
+    """A round emblem as an image, silent for screen readers (the pseudonym stands beside it)."""
+    drawn = b64encode(emblem_svg(emblem, colour).encode()).decode()
+    return f'<img alt="" width="{size}" height="{size}" src="data:image/svg+xml;base64,{drawn}">'
+
+
+def emblem_svg(emblem: str, colour: str) -> str:
+    """A round emblem as a small SVG."""
     deep, pale = COLOURS.get(colour, COLOURS["slate"])
     path = _PATHS.get(emblem, _PATHS["leaf"])
     return (
-        f'<svg width="{size}" height="{size}" viewBox="0 0 40 40" aria-hidden="true">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">'
         f'<circle cx="20" cy="20" r="19" fill="{pale}" stroke="{deep}" stroke-width="1.5"/>'
         f'<g transform="translate(8 8)" fill="none" stroke="{deep}" stroke-width="1.7" '
         f'stroke-linecap="round" stroke-linejoin="round"><path d="{path}"/></g></svg>'

@@ -16,7 +16,9 @@ PLACES = (
 )
 
 st.set_page_config(
-    page_title="Formulation Notebook", page_icon=":material/menu_book:", layout="wide"
+    page_title="Formulation Notebook",
+    page_icon=str(Path(__file__).with_name("icon.svg")),  # a named icon would come from elsewhere
+    layout="wide",
 )
 st.html(Path(__file__).with_name("styles.css"))
 st.navigation(

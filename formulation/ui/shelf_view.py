@@ -16,7 +16,7 @@ from formulation.workflows.visit import Visit
 from . import gate
 from .banner import saved_words, stage_words
 from .canvas import canvas
-from .emblems import emblem_svg
+from .emblems import emblem_picture
 from .notices import told_kindly
 
 COLUMNS = 3
@@ -33,7 +33,7 @@ def greeting(visit: Visit) -> None:
 
 def begin(visit: Visit) -> None:
     """Start a blank formulation under a pseudonym."""
-    with st.form("begin", border=False):
+    with st.form("begin", border=False, width=680):
         name, go = st.columns([3, 1], vertical_alignment="bottom")
         pseudonym = name.text_input(
             "Start a blank one for…",
@@ -97,7 +97,7 @@ def _head(cover: Cover, under: str) -> str:
     title = cover.title or cover.pseudonym or "no name yet"
     small = " · ".join(filter(None, (stage, under)))
     return (
-        f'<div class="fn-card">{emblem_svg(cover.emblem, cover.colour)}'
+        f'<div class="fn-card">{emblem_picture(cover.emblem, cover.colour)}'
         f"<span><strong>{escape(title)}</strong><small>{escape(small)}</small></span></div>"
     )
 
