@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -93,14 +94,20 @@ class WholeDocument(Storage):
             finally:
                 self._files.close(descriptor)
         except BaseException:
-            self._files.remove(draft)
+            with suppress(OSError):
+                self._files.remove(draft)
             raise
         return draft
 
 
 def put_in_place(draft: Path, files: Files) -> None:
-    """Rename a draft over its document. Raises OSError."""
-    files.rename(draft, draft.with_name(NAME))
+    """Rename a draft over its document, or leave nothing of it. Raises OSError."""
+    try:
+        files.rename(draft, draft.with_name(NAME))
+    except BaseException:
+        with suppress(OSError):
+            files.remove(draft)
+        raise
 
 
 def draft_of(kept: Kept, head: str, ledger_bytes: int, folder: Path, files: Files) -> Path:

@@ -46,8 +46,7 @@ def next_step(kept: Kept, change: Change, *, onto: int, by: str, at: datetime) -
     Raises ChangedMeanwhile where a touched record has moved, or where `onto` is a version that
     is not here (a page left open while an older copy was restored); NotOnMap and NotUnderstood.
     """
-    if change.before.keys() != change.after.keys():
-        raise NotUnderstood([Fault("change", "It does not say what every record was before.")])
+    _must_hold_together(change)
     if not change:
         return None
     if onto > kept.version:
@@ -56,6 +55,17 @@ def next_step(kept: Kept, change: Change, *, onto: int, by: str, at: datetime) -
     plain = _plain_that_reads_back(change, by, kept.formulation, [])
     entry = Entry(kept.version + 1, change, by, at)
     return Step(entry, plain, Kept(changed, entry.number, at))
+
+
+def _must_hold_together(change: Change) -> None:
+    """Refuse a change that is not made of records, or does not say what each was. Raises NotUnderstood."""
+    if change.before.keys() != change.after.keys():
+        raise NotUnderstood([Fault("change", "It does not say what every record was before.")])
+    for record_id, record in change.after.items():
+        if record is not None and not isinstance(record, Record):
+            raise NotUnderstood(
+                [Fault(str(record_id)[:80], "This is not a record as we write them.")]
+            )
 
 
 def _plain_that_reads_back(
@@ -83,12 +93,7 @@ def _plain_that_reads_back(
 
 def _named(change: Change) -> list[Fault]:
     """The faults of what could not even be written down."""
-    return [
-        fault
-        for record in change.after.values()
-        if isinstance(record, Record)
-        for fault in faults_of(record)
-    ]
+    return [fault for record in change.after.values() if record for fault in faults_of(record)]
 
 
 def _reads_otherwise(record_id: str, record: Record | None, plain: object) -> list[Fault]:

@@ -386,7 +386,9 @@ class Volume:
         try:
             put_in_place(draft, self._files)
         except FileNotFoundError:
-            return False  # swept away by another notebook that started meanwhile
+            return (
+                False  # swept away by another notebook that started meanwhile, or gone altogether
+            )
         self._files.sync_folder(self._folder)
         return True
 
