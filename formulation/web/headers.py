@@ -80,7 +80,7 @@ def content_policy() -> str:
             f"script-src 'self' {' '.join(_inline_scripts())}".rstrip(),
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
-            "font-src 'self'",
+            "font-src 'self' data:",
             "connect-src 'self'",
             "media-src 'self'",
             "frame-src 'self'",

@@ -52,6 +52,7 @@ class Listener:
     has: int | None = None
     edition: str = ""
     asked: bool = True
+    greeting: str = ""
     answers: deque[str] = field(default_factory=deque)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -20,7 +20,7 @@ from formulation.workflows.mapping import words_of
 from formulation.workflows.notebooks import Opened, open_formulation
 
 from .hub import Hub, Listener, Room
-from .pictures import Subject
+from .pictures import Subject, as_text
 
 LARGEST: Final = 64 * 1024
 """Bytes in one frame from a canvas; the longest words with every place on a map take a third of it."""
@@ -99,6 +99,9 @@ class Conversation:
                 await listener.wake.wait()
                 listener.wake.clear()
                 room = self._room
+                if listener.greeting:
+                    greeting, listener.greeting = listener.greeting, ""
+                    await self._socket.send_text(greeting)
                 for text in room.missing(listener, self._hub.edition) if room else ():
                     await self._socket.send_text(text)
                 while listener.answers:
@@ -156,6 +159,7 @@ class Conversation:
         """Look at a drawing, or at another one than before."""
         self._hub.leave(self._room, self._listener)
         self._room = None
+        self._listener.greeting = ""
         self._who = str(message.get("me", ""))[:64]
         have = message.get("have")
         self._listener.has = have if isinstance(have, int) else None
@@ -166,12 +170,18 @@ class Conversation:
             str(message.get("drawing", ""))[:200],
             message.get("pulls") is not False,
         )
+        greeting = {"turn": _turn_in(message), "edition": self._hub.edition}
+        trouble = ""
         try:
             self._room = await self._hub.join(subject, self._listener)
         except FormulationError as refused:
-            self._listener.tell({"trouble": refused.sentence})
+            trouble = refused.sentence
         except Exception as mishap:  # one drawing that fails must not end the conversation
-            self._listener.tell({"trouble": calm_sentence(written_down(mishap))})
+            trouble = calm_sentence(written_down(mishap))
+        self._listener.greeting = as_text(greeting)
+        if trouble:
+            self._listener.tell({"trouble": trouble})
+        self._listener.wake.set()
 
     async def _act(self, gesture: Mapping[str, Any]) -> None:
         """Act on an intention once, however often it comes, and answer it."""
@@ -229,6 +239,12 @@ class Conversation:
 
 def _answer(number: int | None, sentence: str, *, revision: int = 0) -> dict[str, Any]:
     return {"answer": number, "ok": False, "sentence": sentence, "revision": revision}
+
+
+def _turn_in(message: Mapping[str, Any]) -> int:
+    """Which of its requests to open a drawing a canvas wants this to be the answer to."""
+    turn = message.get("turn")
+    return turn if isinstance(turn, int) else 0
 
 
 def message_in(text: str) -> dict[str, Any] | None:

@@ -10,6 +10,9 @@ from starlette.websockets import WebSocket
 from formulation.domain.errors import FormulationError
 from formulation.render import palette
 from formulation.render.fonts import FACES
+from formulation.workflows.mapping import words_of
+from formulation.workflows.notebooks import open_formulation
+from formulation.workflows.visit import Visit
 
 from .hub import Hub
 from .live import Conversation
@@ -22,6 +25,7 @@ def routes(counter: Counter) -> list[BaseRoute]:
     """Every route of ours, for Streamlit's application to put before its own."""
     return [
         Route("/notebook/drawing/{formulation_id}/{drawing_id}", counter.drawing, methods=["GET"]),
+        Route("/notebook/words/{formulation_id}/{some_id}", counter.words, methods=["GET"]),
         Route("/notebook/fonts/{file}", font, methods=["GET"]),
         Route("/notebook/palette.css", colours, methods=["GET"]),
         Route("/notebook/{nothing:path}", not_here, methods=["GET"]),
@@ -54,12 +58,29 @@ class Counter:
         text = as_text(picture.plain(self.hub.edition))
         return Response(text, media_type="application/json", headers={"ETag": tag})
 
+    async def words(self, request: Request) -> Response:
+        """The words of one thing exactly as they are kept, for whoever is about to change them."""
+        if self.hub is None:
+            return _closed()
+        asked = request.path_params
+        try:
+            said = await self.hub.in_a_thread(
+                _words_of, self.hub.visit, asked["formulation_id"], asked["some_id"]
+            )
+        except FormulationError as refused:
+            return JSONResponse({"sentence": refused.sentence}, status_code=404)
+        return JSONResponse({"words": said})
+
     async def live(self, websocket: WebSocket) -> None:
         """The live socket of one canvas."""
         if self.hub is None:
             await websocket.close(1013)
         else:
             await Conversation(websocket, self.hub).hold()
+
+
+def _words_of(visit: Visit, formulation_id: str, some_id: str) -> str:
+    return words_of(open_formulation(visit, formulation_id).formulation, some_id)
 
 
 def _closed() -> Response:

@@ -1,0 +1,229 @@
+// Everything the hand can do, by keyboard alone.
+
+const STEP = 8;
+const STRIDE = 40;
+const PAUSE = 350;
+
+const ARROWS = {
+  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
+};
+
+export class Keyboard {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.key = null;
+    this.nudged = null;
+    this.timer = 0;
+    const { root } = canvas.surface;
+    this.listening = new AbortController();
+    const on = (name, act) => root.addEventListener(name, act, { signal: this.listening.signal });
+    on("keydown", (event) => this.#pressed(event));
+    on("focusin", () => this.refresh());
+    on("focusout", (event) => this.#left(event));
+  }
+
+  close() {
+    this.listening.abort();
+    clearTimeout(this.timer);
+  }
+
+  // The piece the keyboard stands at, found again after every new picture.
+  get piece() {
+    return this.key === null ? null : this.canvas.picture.byKey.get(this.key) ?? null;
+  }
+
+  standAt(piece) {
+    this.key = piece?.dataset.key ?? null;
+    this.canvas.marks.focus(null);
+  }
+
+  refresh() {
+    if (this.key !== null && !this.piece) this.key = null;
+    const seen = this.canvas.surface.root.matches(":focus-visible, :has(:focus-visible)");
+    this.canvas.marks.focus(seen ? this.piece : null);
+  }
+
+  #left(event) {
+    if (this.canvas.surface.root.contains(event.relatedTarget)) return;
+    this.canvas.marks.focus(null);
+    this.#sendNudge();
+  }
+
+  #pressed(event) {
+    const { canvas } = this;
+    if (canvas.data.mode === "still" || event.isComposing) return;
+    if (event.target.closest("button, textarea, .fn-help, .fn-bubble")) {
+      this.#pressedElsewhere(event);
+      return;
+    }
+    if (this.#act(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }
+
+  #pressedElsewhere(event) {
+    if (event.key === "Escape" && this.canvas.help.isOpen) {
+      this.canvas.help.close();
+      event.stopPropagation();
+    }
+  }
+
+  // Returns whether the key meant something here.
+  #act(event) {
+    const { key } = event;
+    if (key === "Tab") return this.#tab(event.shiftKey);
+    if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "z" && !event.shiftKey) {
+      this.canvas.takeBack();
+      return true;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (key in ARROWS) return this.#arrow(ARROWS[key], event.shiftKey);
+    if (key === "Enter") return this.#enter();
+    if (key === " ") return this.#space();
+    if (key === "F2") return this.#edit();
+    if (key === "Delete" || key === "Backspace") return this.#remove();
+    if (key === "Escape") return this.#escape();
+    if (key === "n" || key === "N") return this.#write();
+    return this.#look(key);
+  }
+
+  #look(key) {
+    const { view, help } = this.canvas;
+    if (key === "+" || key === "=") view.zoom(1.25);
+    else if (key === "-" || key === "−") view.zoom(1 / 1.25);
+    else if (key === "0") view.fit();
+    else if (key === "?" && this.canvas.data.mode === "draw") help.toggle();
+    else return false;
+    return true;
+  }
+
+  // Tab walks the pieces and, after the last one, leaves; nobody is kept in.
+  #tab(back) {
+    if (this.#walk(back ? -1 : 1)) return true;
+    this.standAt(null);
+    return false;
+  }
+
+  #arrow(direction, far) {
+    const { canvas } = this;
+    if (canvas.mayDraw && canvas.selection.ids.length && this.#nudge(direction, far)) return true;
+    return this.#walk(direction[0] + direction[1]) || true;
+  }
+
+  #walk(by) {
+    const named = this.canvas.picture.named();
+    const at = named.indexOf(this.piece);
+    const next = at < 0 ? (by > 0 ? named[0] : null) : named[at + by];
+    if (!next) return false;
+    this.key = next.dataset.key;
+    const { x, y, w, h } = next.dataset;
+    if (x !== undefined) this.canvas.view.reveal(...[x, y, w, h].map(Number));
+    this.canvas.marks.focus(next);
+    this.canvas.announcer.say(this.#spoken(next));
+    return true;
+  }
+
+  #spoken(piece) {
+    const chosen = this.canvas.selection.has(piece.dataset.id) ? ", selected" : "";
+    return `${piece.getAttribute("aria-label")}${chosen}`;
+  }
+
+  #enter() {
+    const { canvas, piece } = this;
+    if (!piece) return this.#walk(1);
+    const { id } = piece.dataset;
+    if (canvas.data.mode === "pick") return this.#space();
+    if (canvas.selection.has(id) && canvas.selection.ids.length === 1) return this.#edit();
+    canvas.selection.choose([id]);
+    canvas.announcer.say(`${piece.getAttribute("aria-label")}, selected`);
+    return true;
+  }
+
+  #space() {
+    const { canvas, piece } = this;
+    if (!piece || !canvas.mayTouch) return false;
+    if (canvas.data.mode === "pick") canvas.touch(piece.dataset.id);
+    else canvas.selection.flip(piece.dataset.id);
+    canvas.announcer.say(canvas.selection.has(piece.dataset.id) ? "Chosen." : "Let go.");
+    return true;
+  }
+
+  #edit() {
+    const { canvas } = this;
+    const piece = this.piece ?? canvas.picture.standing(canvas.selection.ids.at(-1));
+    if (!canvas.mayDraw || !piece) return false;
+    canvas.words.edit(piece);
+    return true;
+  }
+
+  #write() {
+    const { canvas } = this;
+    if (!canvas.mayDraw) return false;
+    const [wide, high] = canvas.view.size;
+    canvas.words.writeAt(canvas.view.toDrawingFromLocal(wide / 2, high / 2));
+    return true;
+  }
+
+  #escape() {
+    const { canvas } = this;
+    if (canvas.pointer.isDragging) canvas.pointer.letGo();
+    else if (canvas.help.isOpen) canvas.help.close();
+    else if (canvas.bubble.isOpen) canvas.bubble.close();
+    else if (canvas.data.mode === "draw" && canvas.selection.ids.length) canvas.selection.choose([]);
+    else if (this.key !== null) this.standAt(null);
+    else return false;
+    return true;
+  }
+
+  #remove() {
+    const { canvas } = this;
+    const ids = [...canvas.selection.ids];
+    if (!canvas.mayDraw || !ids.length) return false;
+    this.#askToRemove(ids);
+    return true;
+  }
+
+  async #askToRemove(ids) {
+    const { canvas } = this;
+    const piece = canvas.picture.standing(ids.at(-1));
+    const what = ids.length === 1 ? "this" : `these ${ids.length}`;
+    const question = `Remove ${what}, with the arrows that need ${ids.length === 1 ? "it" : "them"}? ` +
+      "It can be taken back.";
+    const sure = await canvas.bubble.ask(piece, question, "Remove", "Keep");
+    canvas.surface.root.focus({ preventScroll: true });
+    if (sure) canvas.remove(ids);
+  }
+
+  // Arrow keys move what is selected; it is saved once they rest.
+  #nudge([dx, dy], far) {
+    const { canvas } = this;
+    const movable = canvas.selection.ids.flatMap(
+      (id) => canvas.picture.of(id).map((piece) => piece.dataset.moves).filter(Boolean),
+    );
+    if (!movable.length) return false;
+    const by = far ? STRIDE : STEP;
+    this.nudged = canvas.holding.carriedBy([...new Set(movable)]);
+    for (const id of this.nudged) {
+      const [x, y] = canvas.holding.shownAt(id);
+      canvas.holding.put(id, x + dx * by, y + dy * by);
+    }
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#sendNudge(), PAUSE);
+    return true;
+  }
+
+  #sendNudge() {
+    clearTimeout(this.timer);
+    const ids = this.nudged;
+    this.nudged = null;
+    if (!ids) return;
+    const { holding } = this.canvas;
+    const places = {};
+    for (const id of ids) {
+      const shown = holding.shownAt(id);
+      if (shown) places[id] = shown;
+    }
+    this.canvas.move(places);
+  }
+}

@@ -1,0 +1,80 @@
+// The quiet line in the corner: when it was saved, and what is under way.
+
+import { make } from "./surface.js";
+
+const SECONDS = 8000;
+
+export class Status {
+  constructor(element) {
+    this.element = element;
+    this.savedAt = "";
+    this.state = "connecting";
+    this.waiting = 0;
+    this.timer = 0;
+  }
+
+  saved(time) {
+    if (time) this.savedAt = time;
+    this.trouble = "";
+    this.paint();
+  }
+
+  line(state, waiting) {
+    this.state = state;
+    this.waiting = waiting;
+    this.paint();
+  }
+
+  // Something that stays until it is over.
+  say(sentence) {
+    this.trouble = sentence;
+    this.paint();
+  }
+
+  // Something that may be missed.
+  note(sentence) {
+    this.offer(sentence);
+  }
+
+  // Something that was done, with a way back for a while.
+  offer(sentence, label, act) {
+    clearTimeout(this.timer);
+    this.offered = { sentence, label, act };
+    this.timer = setTimeout(() => {
+      this.offered = null;
+      this.paint();
+    }, SECONDS);
+    this.paint();
+  }
+
+  get sentence() {
+    if (this.trouble) return this.trouble;
+    if (this.waiting && this.state !== "open" && this.state !== "none") return "not saved yet – trying again";
+    if (this.state === "lost") return "reconnecting – nothing is lost";
+    if (this.state === "none") return this.savedAt ? `saved ${this.savedAt} – by the slower road` : "by the slower road";
+    return this.savedAt ? `saved ${this.savedAt}` : "";
+  }
+
+  paint() {
+    const { element } = this;
+    element.replaceChildren();
+    if (this.offered) {
+      make(element, "span", "fn-said").textContent = this.offered.sentence;
+      if (this.offered.act) this.#button(this.offered);
+      return;
+    }
+    element.dataset.state = this.state;
+    make(element, "span", "fn-said").textContent = this.sentence;
+  }
+
+  #button({ label, act }) {
+    const button = make(this.element, "button", "fn-quiet-button");
+    button.type = "button";
+    button.textContent = label;
+    button.addEventListener("click", () => {
+      this.offered = null;
+      this.paint();
+      act();
+    });
+  }
+}

@@ -1,0 +1,217 @@
+// Changing words in place: a text box over the piece, in the same letters. What is typed is never lost.
+
+import { fetchWords } from "./fallback.js";
+import { make } from "./surface.js";
+
+const WORDLESS = new Set(["role", "core", "pull", "tag"]);
+const NARROWEST = 120;
+const LOWEST = 30;
+
+export class Words {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.box = null;
+  }
+
+  get isOpen() {
+    return this.box !== null;
+  }
+
+  // Change the words of a piece; an arrow of a loop stands for the loop's name.
+  edit(piece) {
+    const { canvas } = this;
+    const standing = piece.dataset.kind === "arrow" ? canvas.picture.standing(piece.dataset.id) : piece;
+    if (!canvas.mayDraw || !standing || WORDLESS.has(standing.dataset.kind)) return;
+    this.saveIfOpen();
+    if (this.isOpen) return;
+    const { id, key } = standing.dataset;
+    const seen = said(standing);
+    this.#open({ id, key, was: null, seen, typed: false }, seen);
+    this.#fetchExactly(id, seen);
+  }
+
+  // Write a phrase somewhere on the paper.
+  writeAt([x, y]) {
+    if (!this.canvas.mayDraw) return;
+    this.saveIfOpen();
+    if (this.isOpen) return;
+    this.#open({ id: null, at: [x, y], was: "", seen: "" }, "");
+  }
+
+  // The hand went elsewhere: save what was typed; an empty new phrase was nothing.
+  saveIfOpen() {
+    if (this.box && !this.saving) this.save();
+  }
+
+  async save() {
+    const { canvas, subject, text } = this;
+    const words = text.value;
+    if (this.saving) return;
+    if (subject.id === null ? !words.trim() : words === (subject.was ?? subject.seen)) {
+      this.close();
+      return;
+    }
+    this.saving = true;
+    text.setAttribute("aria-busy", "true");
+    const answer = await canvas.intend(this.#gesture(words));
+    this.saving = false;
+    if (this.subject !== subject) return;
+    text.removeAttribute("aria-busy");
+    if (answer.ok) this.#saved(words);
+    else this.#declined(answer);
+  }
+
+  close() {
+    if (!this.box) return;
+    const back = this.box.contains(this.box.getRootNode().activeElement);
+    this.box.remove();
+    this.box = null;
+    this.text = null;
+    this.subject = null;
+    this.#hide(null);
+    this.canvas.surface.root.classList.remove("fn-writing");
+    if (back) this.canvas.surface.root.focus({ preventScroll: true });
+  }
+
+  // The view or the picture moved: stay over the piece.
+  follow() {
+    if (!this.box) return;
+    const { view } = this.canvas;
+    const [left, top, width, height] = this.#frame();
+    const [x, y] = view.toLocal(left + width / 2, top + height / 2);
+    const wide = Math.max(width * view.k, NARROWEST);
+    const high = Math.max(height * view.k, LOWEST);
+    Object.assign(this.box.style, { left: `${x - wide / 2 - 6}px`, top: `${y - high / 2 - 4}px` });
+    Object.assign(this.text.style, { width: `${wide + 12}px` });
+    this.#letters();
+    this.#grow(high + 8);
+    this.#hide(this.subject.id);
+  }
+
+  #gesture(words) {
+    const { subject } = this;
+    if (subject.id === null) return { did: "add", kind: "phrase", words, at: subject.at };
+    const gesture = { did: "reword", id: subject.id, words };
+    return subject.was === null ? gesture : { ...gesture, was: subject.was };
+  }
+
+  #saved(words) {
+    this.canvas.announcer.say("Saved.");
+    if (this.text.value === words) this.close();
+    else this.subject.was = words;
+  }
+
+  // Declined: the typing stays, the sentence stands under it, and saving again is a decision.
+  #declined({ sentence, says }) {
+    if (says !== undefined) this.subject.was = says;
+    this.why.textContent = sentence;
+    this.why.hidden = false;
+    this.follow();
+    this.text.focus({ preventScroll: true });
+  }
+
+  #open(subject, words) {
+    const { canvas } = this;
+    canvas.bubble.close();
+    this.subject = subject;
+    this.saving = false;
+    canvas.surface.root.classList.add("fn-writing");
+    this.box = make(canvas.surface.overlay, "div", "fn-words-box");
+    this.text = make(this.box, "textarea", "fn-words-text");
+    this.text.value = words;
+    this.text.rows = 1;
+    this.text.spellcheck = true;
+    this.text.dir = "auto";
+    this.text.setAttribute("aria-label", subject.id === null ? "New phrase" : "Words");
+    this.why = make(this.box, "p", "fn-why");
+    this.why.hidden = true;
+    this.why.setAttribute("role", "status");
+    this.text.addEventListener("input", () => {
+      subject.typed = true;
+      this.follow();
+    });
+    this.text.addEventListener("keydown", (event) => this.#pressed(event));
+    this.text.addEventListener("blur", () => this.#left());
+    this.follow();
+    this.text.focus({ preventScroll: true });
+    this.text.select();
+  }
+
+  // The picture breaks lines; what is kept may not. Until it is known, what is seen is what is edited.
+  async #fetchExactly(id, seen) {
+    const { subject } = this;
+    const found = await fetchWords(this.canvas.data.formulation, id);
+    if (this.subject !== subject || typeof found.words !== "string") return;
+    subject.was = found.words;
+    if (!subject.typed && found.words !== seen) {
+      this.text.value = found.words;
+      this.text.select();
+      this.follow();
+    }
+  }
+
+  #pressed(event) {
+    event.stopPropagation();
+    if (event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.save();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      this.close();
+    }
+  }
+
+  #left() {
+    // Only once the focus has really gone elsewhere: a window losing focus is not the end of a thought.
+    setTimeout(() => {
+      if (!this.box || !document.hasFocus()) return;
+      if (!this.box.contains(this.box.getRootNode().activeElement) && this.why.hidden) this.saveIfOpen();
+    }, 0);
+  }
+
+  #piece() {
+    return this.canvas.picture.byKey.get(this.subject.key) ?? this.canvas.picture.standing(this.subject.id);
+  }
+
+  // Left, top, width and height of where the words are, in drawing units.
+  #frame() {
+    const { at, id } = this.subject;
+    const piece = id === null ? null : this.#piece();
+    if (piece?.dataset.wrap) this.subject.frame = piece.dataset.wrap.split(" ").map(Number);
+    else if (piece?.dataset.x !== undefined) {
+      const [x, y, w, h] = ["x", "y", "w", "h"].map((name) => Number(piece.dataset[name]));
+      this.subject.frame = [x - w / 2, y - h / 2, w, h];
+    }
+    return this.subject.frame ?? [(at?.[0] ?? 0) - 80, (at?.[1] ?? 0) - 12, 160, 24];
+  }
+
+  #letters() {
+    const shown = this.subject.id === null ? null : this.#piece()?.querySelector(".fn-words");
+    const size = Number(shown?.getAttribute("font-size") ?? 15) * this.canvas.view.k;
+    Object.assign(this.text.style, {
+      fontFamily: shown?.getAttribute("font-family") ?? "'Source Sans Pro', sans-serif",
+      fontWeight: shown?.getAttribute("font-weight") ?? "400",
+      fontStyle: shown?.getAttribute("font-style") ?? "normal",
+      fontSize: `${Math.max(13, Math.min(size, 40))}px`,
+      textAlign: shown && shown.getAttribute("text-anchor") !== "middle" ? "start" : "center",
+    });
+  }
+
+  #grow(least) {
+    this.text.style.height = "0";
+    this.text.style.height = `${Math.max(least, this.text.scrollHeight + 2)}px`;
+  }
+
+  #hide(id) {
+    for (const piece of this.hidden ?? []) piece.classList.remove("fn-being-written");
+    const piece = id && this.#piece();
+    this.hidden = piece ? [piece] : [];
+    for (const one of this.hidden) one.classList.add("fn-being-written");
+  }
+}
+
+function said(piece) {
+  const lines = piece.querySelector(".fn-words")?.querySelectorAll("tspan") ?? [];
+  return [...lines].map((line) => line.textContent).join(" ");
+}
