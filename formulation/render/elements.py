@@ -106,7 +106,7 @@ class Element:
     joins: tuple[str, str] | None = None
     marks: tuple[str, ...] = ()
     group: bool = False
-    lies_in: str = ""
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

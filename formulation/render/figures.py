@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
+from typing import NamedTuple
 
 from .elements import Block, Figure, Segment, Shape, Stroke, Words
 from .geometry import Box, box_around
@@ -31,6 +32,7 @@ NAME_WIDTHS = (128.0, 160.0, 220.0)
 PAIN_WIDTHS = (170.0, 220.0, 300.0)
 ASIDE_WIDTHS = (150.0, 180.0, 240.0, 320.0)
 TRIGGER_WIDTHS = (116.0, 140.0, 190.0, 260.0)
+WIDE = (210.0, 260.0, 360.0)
 STATE_WIDTHS = (150.0, 190.0, 260.0)
 
 POLE_PAD = (12.0, 8.0)
@@ -72,6 +74,11 @@ class Pair:
         """The whole role."""
         return Box(self.top.left, self.top.top, self.top.right, self.bottom.bottom)
 
+    @property
+    def arrow(self) -> float:
+        """How far below the middle of the whole role the middle of its double arrow is."""
+        return (self.top.bottom + self.bottom.top) / 2
+
 
 @lru_cache(maxsize=4_000)
 def pair(top: str, bottom: str) -> Pair:
@@ -90,31 +97,36 @@ def pair(top: str, bottom: str) -> Pair:
     )
 
 
+class PoleLook(NamedTuple):
+    """What decides how a pole looks; `strong` is false where only the other end is lived from."""
+
+    words: str
+    width: float
+    height: float
+    is_top: bool
+    tone: str
+    strong: bool
+
+
 @lru_cache(maxsize=4_000)
-def pole(
-    words: str, wrapped: Wrapped, width: float, height: float, is_top: bool, tone: str, strong: bool
-) -> Figure:
-    """One pole; `strong` false where only the other pole of its role is lived from."""
-    lettering = POLE_TOP if is_top else POLE_BOTTOM
-    box = box_around((0, 0), width, height)
-    good = tone == "good_enough"
+def pole(look: PoleLook, wrapped: Wrapped) -> Figure:
+    """One pole: the top one in heavier letters, square where it belongs to a service."""
+    lettering = POLE_TOP if look.is_top else POLE_BOTTOM
+    box = box_around((0, 0), look.width, look.height)
+    good = look.tone == "good_enough"
     ink = "way-out" if good else "ink"
-    edge = ink if strong else "faint"
-    fill = "surface" if is_top else "sunk"
-    if good and not is_top:
-        fill = "way-out-soft"
-    if not strong:
-        fill = "none"
+    fill = "surface" if look.is_top else ("way-out-soft" if good else "sunk")
+    width = (1.8 if look.is_top else 1.4) if look.strong else 1.1
     shapes: tuple[Shape, ...] = (
         Block(
             box,
-            0.0 if tone == "service" else 8.0,
-            fill,
-            edge,
-            (1.6 if is_top else 1.3) if strong else 1.1,
-            "" if words else "4 4",
+            0.0 if look.tone == "service" else 8.0,
+            fill if look.strong else "none",
+            ink if look.strong else "line",
+            width,
+            "" if look.words and look.strong else ("4 4" if look.strong else "1.5 3.5"),
         ),
-        _centred(wrapped, lettering, box, ink if strong and words else "soft"),
+        _centred(wrapped, lettering, box, ink if look.strong and look.words else "soft"),
     )
     return Figure(box, box.grown(-POLE_PAD[0] + 2, -POLE_PAD[1] + 2), shapes)
 
@@ -273,23 +285,11 @@ def party(words: str, mark: str) -> Figure:
     return Figure(box, Box(box.left + 36, box.top + 4, box.right - 4, box.bottom - 2), shapes)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Where a snag's wanted thing stands within the figure of its name."""
-
-    box: Box
-    words: str
-
-
 @lru_cache(maxsize=2_000)
-def name(words: str, kind: str, wants: str) -> tuple[Figure, Box | None]:
-    """A procedure's name in the middle of its round, with glyph and kind; and what a snag keeps from.
-
-    The second value is the box of what is wanted, None where nothing is.
-    """
+def _named(words: str, kind: str, wants: str) -> tuple[Figure, Box | None]:
     set_ = comfortably(words, NAME, NAME_WIDTHS)
     said = comfortably(kind, WORDS, (200.0,))
-    wanted = comfortably(wants, ASIDE, (130.0, 160.0, 220.0)) if wants else None
+    wanted = comfortably(f"wants: {wants}", ASIDE, (130.0, 160.0, 220.0)) if wants else None
     head = said.width + 24
     wide = max(set_.width, head, wanted.width + 26 if wanted else 0.0) + 10
     tall = set_.height + said.height + 6 + (wanted.height + 12 + 8 if wanted else 0.0)
@@ -313,6 +313,16 @@ def name(words: str, kind: str, wants: str) -> tuple[Figure, Box | None]:
             _centred(wanted, ASIDE, place, "ink"),
         )
     return Figure(box, Box(box.left, box.top, box.right, row), shapes), place
+
+
+def name(words: str, kind: str, wants: str) -> Figure:
+    """A procedure's name in the middle of its round, with glyph and kind; and what a snag keeps from."""
+    return _named(words, kind, wants)[0]
+
+
+def wanted_box(words: str, kind: str, wants: str) -> Box | None:
+    """Where in that figure the wanted thing stands; None where nothing is wanted."""
+    return _named(words, kind, wants)[1]
 
 
 @lru_cache(maxsize=2_000)
@@ -340,10 +350,10 @@ def parted_horn(words: str, first: bool) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=2_000)
-def caption(words: str, kind: str) -> Figure:
+def caption(words: str, kind: str, widths: tuple[float, ...] = TRIGGER_WIDTHS) -> Figure:
     """Words beside an arrow, on quiet ground: what kind of arrow it is, or what sets it off."""
     head = comfortably(kind, OTHERS, (160.0,)) if kind else Wrapped((), 0.0, 0.0)
-    set_ = comfortably(words, WORDS, TRIGGER_WIDTHS) if words else Wrapped((), 0.0, 0.0)
+    set_ = comfortably(words, WORDS, widths) if words else Wrapped((), 0.0, 0.0)
     box = box_around(
         (0, 0), _even(max(head.width, set_.width) + 10), _even(head.height + set_.height + 4)
     )
@@ -353,6 +363,12 @@ def caption(words: str, kind: str) -> Figure:
     if words:
         shapes += (lettered(set_, WORDS, 0, box.top + 2 + head.height, "ink"),)
     return Figure(box, box.grown(-2, -1), shapes)
+
+
+def captions(words: str, kind: str) -> tuple[Figure, ...]:
+    """The same caption narrow and wide, so that it can stand where there is room."""
+    narrow, wide = caption(words, kind), caption(words, kind, WIDE)
+    return (narrow, wide) if narrow != wide else (narrow,)
 
 
 def doubt(box: Box) -> tuple[Shape, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import hypot
 from typing import NamedTuple
 
@@ -160,7 +161,7 @@ def samples(curve: Cubic, count: int) -> list[Point]:
 
 def length_of(points: Sequence[Point]) -> float:
     """How long a line through points is."""
-    return sum(distance(one, other) for one, other in zip(points, points[1:], strict=False))
+    return sum(distance(one, other) for one, other in pairwise(points))
 
 
 def leaving(curve: Cubic, box: Box) -> float:

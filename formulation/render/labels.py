@@ -124,13 +124,12 @@ class Namer:
     def step(
         self,
         step: Step,
-        number: int,
-        of: int,
+        count: tuple[int, int],
         procedure: Procedure,
-        before: str | None,
-        after: str | None,
+        beside: tuple[str | None, str | None],
     ) -> str:
         """A step: which of how many, its words, what comes before and after, and ways out."""
+        (number, of), (before, after) = count, beside
         exits = [one.words for one in self._exits.get(step.id, ())]
         part = STEP_PARTS.get(step.part)
         return sentence(

@@ -9,6 +9,7 @@ from formulation.domain.records import CorePain, Exit, Procedure, ReciprocalRole
 from formulation.domain.verbs import places_in
 
 from .geometry import Box, Point, box_around
+from .layout_roles import RoleMap
 from .sheet import Sheet, arms_of
 
 Places = dict[str, Point]
@@ -21,7 +22,7 @@ def shown_in(formulation: Formulation, drawing_id: str) -> tuple[str, ...]:
 
 def arranged(formulation: Formulation, drawing_id: str) -> Places:
     """Places (middle points) for everything a drawing shows, from nothing; the same input, the same places."""
-    return _crude(Sheet(formulation, drawing_id))
+    return _arranged(Sheet(formulation, drawing_id))
 
 
 def places_for(formulation: Formulation, drawing_id: str) -> Places:
@@ -31,7 +32,7 @@ def places_for(formulation: Formulation, drawing_id: str) -> Places:
     placed = {one: stored[one] for one in sheet.placeable if one in stored}
     if len(placed) == len(sheet.placeable):
         return placed
-    found = _crude(sheet)
+    found = _arranged(sheet)
     if not placed:
         return found
     boxes = [sheet.boxes[one].moved(*placed[one]) for one in placed]
@@ -64,6 +65,12 @@ def _free(box: Box, start: Point, taken: list[Box]) -> Box:
             if not any(tried.meets(other, 14) for other in taken):
                 return tried
     return box.moved(start[0] + 60 * 24, start[1])
+
+
+def _arranged(sheet: Sheet) -> Places:
+    if sheet.kind == 'states':
+        return _crude(sheet)
+    return RoleMap(sheet).arranged()
 
 
 def _crude(sheet: Sheet) -> Places:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from math import ceil
 
 from formulation.domain.formulation import Formulation
 from formulation.domain.kinds import PROCEDURE_KINDS
@@ -44,29 +45,30 @@ class Island:
 
     box: Box
     name: Wrapped
-    feels: Wrapped
+    feels: tuple[Wrapped, ...]
     top: float
     roles: tuple[tuple[str, float, float], ...]
 
 
 @lru_cache(maxsize=2_000)
-def island(name: str, feels: str, roles: tuple[tuple[str, str, str], ...]) -> Island:
+def island(name: str, feels: tuple[str, ...], roles: tuple[tuple[str, str, str], ...]) -> Island:
     """A state with its roles side by side; `roles` are id, top words, bottom words."""
     title = comfortably(name or figures.NOTHING_SAID, NAME, figures.STATE_WIDTHS)
-    under = comfortably(feels, WORDS, figures.STATE_WIDTHS) if feels else Wrapped((), 0.0, 0.0)
-    pairs = [(role_id, pair(top, bottom).box) for role_id, top, bottom in roles]
-    across = sum(box.width for _, box in pairs) + 20 * max(0, len(pairs) - 1)
-    tallest = max((box.height for _, box in pairs), default=0.0)
-    wide = max(title.width + 28, under.width + 28, across, 120.0) + 2 * 24
-    head = title.height + under.height + 4
-    tall = 20 + head + (14 + tallest if pairs else 10) + 24
-    box = box_around((0, 0), 2 * round(wide / 2 + 0.5), 2 * round(tall / 2 + 0.5))
-    x, y = -across / 2, box.top + 20 + head + 14 + tallest / 2
+    under = tuple(comfortably(line, WORDS, figures.STATE_WIDTHS) for line in feels)
+    pairs = [(role_id, pair(top, bottom)) for role_id, top, bottom in roles]
+    across = sum(one.box.width for _, one in pairs) + 22 * max(0, len(pairs) - 1)
+    head = title.height + sum(line.height for line in under) + 4
+    over = max((one.arrow - one.box.top for _, one in pairs), default=0.0)
+    beneath = max((one.box.bottom - one.arrow for _, one in pairs), default=0.0)
+    widest = max([title.width + 30, *(line.width + 30 for line in under), across, 110.0])
+    tall = 22 + head + (14 + over + beneath if pairs else 10) + 26
+    box = box_around((0, 0), 2 * ceil(widest / 2 + 26), 2 * ceil(tall / 2))
+    x, y = -across / 2, box.top + 22 + head + 14 + over
     placed = []
     for role_id, one in pairs:
-        placed.append((role_id, x + one.width / 2, y - (tallest - one.height) / 2))
-        x += one.width + 20
-    return Island(box, title, under, box.top + 20, tuple(placed))
+        placed.append((role_id, round(x + one.box.width / 2), round(y - one.arrow)))
+        x += one.box.width + 22
+    return Island(box, title, under, box.top + 22, tuple(placed))
 
 
 @dataclass(frozen=True)
@@ -184,7 +186,7 @@ class Sheet:
 
     def island_of(self, state: SelfState) -> Island:
         """How a state stands in a states diagram."""
-        feels = " · ".join(one for one in (state.feels, state.body) if one)
+        feels = tuple(one for one in (state.feels, state.body) if one)
         roles = tuple((role.id, role.top.words, role.bottom.words) for role in self.roles_in(state))
         return island(state.name, feels, roles)
 
@@ -224,7 +226,7 @@ class Sheet:
             case Step():
                 return figures.step(thing.words, thing.part, self.marks.get(thing.who or "", ""))
             case Procedure():
-                return figures.name(thing.name, thing.kind, wants_of(thing))[0]
+                return figures.name(thing.name, thing.kind, wants_of(thing))
             case Horn():
                 return figures.horn(thing.name, thing.id in self.first_horns)
             case Exit():
@@ -251,9 +253,14 @@ class Sheet:
         return (arrives.words or figures.NOTHING_SAID) if isinstance(arrives, Pole) else ""
 
     @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """How every placeable thing looks, around a middle at 0, 0."""
+        return {some_id: self.figure(some_id) for some_id in self.placeable}
+
+    @cached_property
     def boxes(self) -> dict[str, Box]:
         """The box of every placeable thing, around a middle at 0, 0."""
-        return {some_id: self.figure(some_id).box for some_id in self.placeable}
+        return {some_id: figure.box for some_id, figure in self.figures.items()}
 
 
 def wants_of(procedure: Procedure) -> str:

@@ -67,6 +67,8 @@ def _attributes(element: Element) -> str:
         said.append(("data-moves", element.moves))
     if element.together:
         said.append(("data-with", " ".join(element.together)))
+    if element.holds:
+        said.append(("data-holds", " ".join(element.holds)))
     if element.joins:
         said += [("data-from", element.joins[0]), ("data-to", element.joins[1])]
     if element.box is not None:

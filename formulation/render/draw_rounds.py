@@ -1,0 +1,288 @@
+"""Procedures: steps on a line that leaves its pole and comes home, forks of dilemmas, bars of snags, ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from formulation.domain.records import Exit, Horn, Procedure, Step
+
+from . import routes
+from .elements import Element, Shape, Stroke
+from .figures import wanted_box
+from .geometry import Box, Point, along, between, box_around, unit
+from .glyphs import circle
+from .routes import Port, Way, arc_between, backwards
+from .sheet import arms_of, wants_of
+from .stage import Stage
+from .strokes import arrow, head
+
+LINE = 2.1
+"""How thick the line of a round is, in drawing units."""
+
+
+def procedure(stage: Stage, one: Procedure) -> Iterator[Element]:
+    """Everything of a procedure but its ways out."""
+    arms = arms_of(one)
+    steps = [step for _, line, _ in arms for step in line]
+    ids = (*(horn.id for horn in one.horns), *(step.id for step in steps))
+    if one.id in stage.places:
+        named = stage.simple(
+            one.id, "procedure", stage.namer.procedure(one), layer="words", marks=(one.kind,)
+        )
+        yield replace(named, together=tuple(some_id for some_id in ids if some_id in stage.places))
+    number = 0
+    for holder, line, home in arms:
+        yield from _horn(stage, one, holder)
+        yield from _steps(stage, one, line, home, (number, len(steps)))
+        number += len(line)
+    if one.horns:
+        yield from _fork(stage, one)
+    for holder, line, home in arms:
+        yield from _round(stage, one, holder, line, home)
+    yield from _snag(stage, one)
+
+
+def _steps(
+    stage: Stage, one: Procedure, line: tuple[Step, ...], home: str | None, count: tuple[int, int]
+) -> Iterator[Element]:
+    before, (number, of) = one.starts_at, count
+    for at, step in enumerate(line):
+        after = line[at + 1].id if at + 1 < len(line) else home
+        if step.id in stage.places:
+            label = stage.namer.step(step, (number + at + 1, of), one, (before, after))
+            marks = (step.part,) if step.part else ()
+            yield stage.simple(step.id, "step", label, layer="words", marks=marks)
+        before = step.id
+
+
+def _horn(stage: Stage, one: Procedure, holder: str) -> Iterator[Element]:
+    horn = stage.formulation[holder]
+    if isinstance(horn, Horn) and holder in stage.places:
+        label = stage.namer.horn(horn, one, holder in stage.sheet.first_horns)
+        together = tuple(step.id for step in horn.steps if step.id in stage.places)
+        yield replace(
+            stage.simple(holder, "horn", label, layer="words"), together=together
+        )
+
+
+def _flow(stage: Stage, one: Procedure, start: str, end: str, way: Way) -> Element:
+    stage.drew(one.id, way, on_round=start.startswith(("step:", "horn:")) and end.startswith("step:"))
+    return Element(
+        f"{start}>{end}", one.id, "arrow", "line", arrow(way, "line", LINE),
+        joins=(start, end), marks=("flow", one.kind),
+    )  # fmt: skip
+
+
+def _round(
+    stage: Stage, one: Procedure, holder: str, line: tuple[Step, ...], home: str | None
+) -> Iterator[Element]:
+    """The arrows of one line of steps: out of its pole, step to step, and home."""
+    begins = holder if holder != one.id else one.starts_at
+    stations = [step.id for step in line if step.id in stage.boxes]
+    if holder != one.id and holder in stage.boxes:
+        stations.insert(0, holder)
+        begins = None
+    if not stations:
+        return
+    middles = [stage.boxes[some_id].middle for some_id in stations]
+    start, end = stage.box_of(begins), stage.box_of(home, middles[-1])
+    ways = routes.headings(middles, start.middle if start else None, end.middle if end else None)
+    if start and begins:
+        yield from _stem(stage, one, (begins, start), (stations[0], ways[0]), out=True)
+    for at in range(len(stations) - 1):
+        first, second = stage.boxes[stations[at]], stage.boxes[stations[at + 1]]
+        curve = between(
+            arc_between(middles[at], ways[at], middles[at + 1], ways[at + 1]),
+            first.grown(1),
+            second.grown(2),
+        )
+        if curve:
+            yield _flow(stage, one, stations[at], stations[at + 1], (curve,))
+    if end and home:
+        yield from _stem(stage, one, (home, end), (stations[-1], ways[-1]), out=False)
+    else:
+        yield _open_end(stage, one, stations[-1], ways[-1])
+
+
+def _stem(
+    stage: Stage, one: Procedure, pole: tuple[str, Box], step: tuple[str, Point], *, out: bool
+) -> Iterator[Element]:
+    """The arrow between a pole (or core pain) and the first or last step of a round."""
+    (pole_id, pole_box), (step_id, heading) = pole, step
+    box = stage.boxes[step_id]
+    away = heading if out else (-heading[0], -heading[1])
+    ends = stage.ends.setdefault(pole_id, [])
+    course = stage.course(
+        pole_box, box, step_id, *stage.whose(pole_id), ends=tuple(ends), lines=False
+    )
+    own = tuple(stage.lines.get(one.id, ()))
+    way = routes.stem(pole_box, box.middle, away, box.grown(1), course._replace(lines=own))
+    if way is None:
+        return
+    ends.append(way[0][0])
+    if out:
+        yield _flow(stage, one, pole_id, step_id, way)
+    else:
+        yield _flow(stage, one, step_id, pole_id, backwards(way))
+
+
+def _fork(stage: Stage, one: Procedure) -> Iterator[Element]:
+    """A dilemma's way from its pole to its name, and from there to EITHER and OR."""
+    name = stage.boxes.get(one.id)
+    if name is None:
+        return
+    start = stage.box_of(one.starts_at)
+    if start and one.starts_at:
+        course = stage.course(start, name, one.id, *stage.whose(one.starts_at))
+        way = routes.joined(start, name, course)
+        stage.ends.setdefault(one.starts_at, []).append(way[0][0])
+        yield _flow(stage, one, one.starts_at, one.id, way)
+    for horn in one.horns:
+        box = stage.boxes.get(horn.id)
+        if box:
+            yield _flow(stage, one, one.id, horn.id, _tine(name, box))
+
+
+def _tine(name: Box, horn: Box) -> Way:
+    """One arm of a fork: from the near side of the name, out and over to its horn."""
+    below = horn.middle[1] > name.middle[1]
+    edge = name.bottom + 1 if below else name.top - 1
+    down = 1.0 if below else -1.0
+    if horn.top - 6 > name.bottom or horn.bottom + 6 < name.top:
+        start = Port((name.middle[0], edge), (0.0, down))
+        end = Port((horn.middle[0], horn.top - 2 if below else horn.bottom + 2), (0.0, -down))
+        return (routes.join_ports(start, end, 0.5),)
+    side = 1.0 if horn.middle[0] > name.middle[0] else -1.0
+    start = Port((name.right + 1 if side > 0 else name.left - 1, name.middle[1]), (side, 0.0))
+    end = Port((horn.left - 2 if side > 0 else horn.right + 2, horn.middle[1]), (-side, 0.0))
+    return (routes.join_ports(start, end, 0.4),)
+
+
+def _open_end(stage: Stage, one: Procedure, step_id: str, heading: Point) -> Element:
+    """A line that comes home nowhere yet ends in a small open dot."""
+    box = stage.boxes[step_id]
+    x, y = box.middle
+    dx, dy = heading
+    reach = box.width / 2 * abs(dx) + box.height / 2 * abs(dy) + 4
+    start = (x + dx * reach, y + dy * reach)
+    end = (x + dx * (reach + 24), y + dy * (reach + 24))
+    dot = (end[0] + dx * 4, end[1] + dy * 4)
+    shapes: tuple[Shape, ...] = (
+        Stroke((("M", start), ("L", end)), stroke="line", width=LINE, role="fn-line"),
+        Stroke(circle(*dot, 4), fill="paper", stroke="line", width=1.6),
+    )
+    return Element(
+        f"{step_id}>", one.id, "arrow", "line", shapes, box=box_around(dot, 12, 12),
+        joins=(step_id, ""), marks=("flow", "open"),
+    )  # fmt: skip
+
+
+# Snags.
+
+
+def _snag(stage: Stage, one: Procedure) -> Iterator[Element]:
+    """The way towards what is wanted: barred, bending back; and the pole that forbids it."""
+    local = wanted_box(one.name, one.kind, wants_of(one))
+    steps = [step.id for step in one.steps if step.id in stage.boxes]
+    if local is None or one.id not in stage.places or not steps:
+        return
+    wanted = local.moved(*stage.places[one.id])
+    first = stage.boxes[steps[0]]
+    second = stage.boxes[steps[1]].middle if len(steps) > 1 else None
+    name = stage.boxes[one.id]
+    block = Box(name.left, name.top, name.right, wanted.top - 2)
+    course = stage.course(first, wanted, one.id, steps[0])
+    way = routes.joined(first, wanted.grown(13), course._replace(solid=(*course.solid, block)))
+    shapes, bar = _barred(way, second or first.middle)
+    stage.drew(one.id, way)
+    yield Element(
+        f"{one.id}|wants", one.id, "arrow", "line", shapes, joins=(steps[0], one.id),
+        marks=("wants",),
+    )  # fmt: skip
+    forbids = stage.box_of(one.forbidden_by, bar)
+    if forbids and one.forbidden_by:
+        yield _forbidding(stage, one, (one.forbidden_by, forbids), bar)
+
+
+def _barred(way: Way, back_to: Point) -> tuple[tuple[Shape, ...], Point]:
+    """An arrow stopped by a bar, its head bent back towards a point; and where the bar is."""
+    end, before = way[-1][3], way[-1][2]
+    dx, dy = unit(end[0] - before[0], end[1] - before[1])
+    side = 1.0 if dx * (back_to[1] - end[1]) - dy * (back_to[0] - end[0]) > 0 else -1.0
+    nx, ny = -dy * side, dx * side
+    turn = (end[0] - dx * 7, end[1] - dy * 7)
+    tip = (turn[0] - dx * 20 + nx * 15, turn[1] - dy * 20 + ny * 15)
+    bend = (
+        turn,
+        (turn[0] + dx * 9, turn[1] + dy * 9),
+        (turn[0] + dx * 4 + nx * 18, turn[1] + dy * 4 + ny * 18),
+        tip,
+    )
+    calm = routes.shortened(way, 7)
+    segments = (
+        ("M", calm[0][0]),
+        *(("C", (*b, *c, *d)) for _, b, c, d in (*calm, *routes.shortened((bend,), 5.0))),
+    )
+    middle = (end[0] + dx * 1.5, end[1] + dy * 1.5)
+    bar = (
+        ("M", (middle[0] - dy * 13, middle[1] + dx * 13)),
+        ("L", (middle[0] + dy * 13, middle[1] - dx * 13)),
+    )
+    shapes: tuple[Shape, ...] = (
+        Stroke(segments, width=14.0, role="fn-reach"),
+        Stroke(segments, stroke="line", width=1.7, role="fn-line"),
+        head((bend,), "line", size=7.0),
+        Stroke(bar, stroke="ink", width=3.4, role="fn-bar"),
+    )
+    return shapes, middle
+
+
+def _forbidding(
+    stage: Stage, one: Procedure, pole: tuple[str, Box], bar: Point
+) -> Element:
+    """The line from the pole that says no to the bar it holds."""
+    pole_id, box = pole
+    target = box_around(bar, 8, 8)
+    course = stage.course(box, target, one.id, *stage.whose(pole_id), lines=True)
+    name = stage.boxes[one.id]
+    solid = (*course.solid, name.grown(2)) if not name.holds(bar) else course.solid
+    way = routes.joined(box, target, course._replace(solid=solid))
+    stage.drew(one.id, way)
+    segments = (("M", way[0][0]), *(("C", (*b, *c, *d)) for _, b, c, d in way))
+    shapes: tuple[Shape, ...] = (
+        Stroke(segments, width=12.0, role="fn-reach"),
+        Stroke(segments, stroke="ink", width=1.3, dash="1 4", role="fn-line"),
+        Stroke(circle(*way[0][0], 2.6), fill="ink"),
+    )
+    return Element(
+        f"{one.id}|forbids", one.id, "arrow", "line", shapes, joins=(pole_id, one.id),
+        marks=("forbids",),
+    )  # fmt: skip
+
+
+# Ways out.
+
+STROKES = {"practised": (1.5, ""), "owned": (2.8, ""), "idea": (1.5, "2.5 4")}
+
+
+def way_out(stage: Stage, one: Exit) -> Iterator[Element]:
+    """A way out in its box, and the arrow to it from the step it leaves."""
+    marks = (one.stage,)
+    yield stage.simple(one.id, "exit", stage.namer.exit(one), marks=marks)
+    box, leaves = stage.boxes[one.id], stage.box_of(one.leaves)
+    if leaves is None or one.leaves is None:
+        return
+    width, dash = STROKES.get(one.stage, (1.5, "6 4"))
+    course = stage.course(leaves, box, one.id, one.leaves, lines=True)
+    way = routes.joined(leaves, box, course, 0.3)
+    stage.drew(one.id, way)
+    yield Element(
+        f"{one.leaves}>{one.id}", one.id, "arrow", "line", arrow(way, "way-out", width, dash=dash),
+        joins=(one.leaves, one.id), marks=("way-out", one.stage),
+    )  # fmt: skip
+
+
+def middle_of(one: Box, other: Box) -> Point:
+    """The point half way between two boxes."""
+    return along(one.middle, other.middle, 0.5)

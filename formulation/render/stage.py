@@ -1,0 +1,163 @@
+"""Where everything in one drawing stands, and what an arrow between two things has to keep clear of."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+
+from formulation.domain.records import Procedure, ReciprocalRole, SelfState
+
+from .elements import Element, Figure
+from .figures import doubt, pair
+from .geometry import Box, Point, distance, hull
+from .glyphs import moved
+from .labels import Namer
+from .routes import CLEAR, Course, Line, Port, Way, ports, sampled
+from .sheet import Sheet
+
+NEAR = 140.0
+"""How far beyond its two ends a line looks for what may be in its way."""
+
+
+@lru_cache(maxsize=20_000)
+def standing(figure: Figure, x: float, y: float) -> Figure:
+    """A figure at its place."""
+    return Figure(figure.box.moved(x, y), figure.wrap.moved(x, y), moved(figure.shapes, x, y))
+
+
+def is_doubted(thing: object) -> bool:
+    """Whether someone is no longer sure of a record."""
+    return getattr(getattr(thing, "held", None), "standing", "") == "doubted"
+
+
+class Stage:
+    """One drawing with everything at its place, before arrows are drawn."""
+
+    def __init__(self, sheet: Sheet, places: dict[str, Point]) -> None:
+        self.sheet = sheet
+        self.formulation = sheet.formulation
+        self.namer = Namer(sheet.formulation)
+        self.places = places
+        self.boxes: dict[str, Box] = {}
+        self.poles: dict[str, list[tuple[str, Box]]] = {}
+        self.lines: dict[str, list[Line]] = {}
+        self.rounds: dict[str, list[Line]] = {}
+        self.ends: dict[str, list[Point]] = {}
+        self.captions: list[Box] = []
+        for some_id, (x, y) in places.items():
+            self._stand(some_id, x, y)
+
+    def _stand(self, some_id: str, x: float, y: float) -> None:
+        self.boxes[some_id] = self.sheet.boxes[some_id].moved(x, y)
+        thing = self.formulation[some_id]
+        if isinstance(thing, ReciprocalRole):
+            self._stand_poles(thing, x, y, some_id)
+        elif isinstance(thing, SelfState):
+            for role_id, dx, dy in self.sheet.island_of(thing).roles:
+                role = self.formulation[role_id]
+                if isinstance(role, ReciprocalRole):
+                    self._stand_poles(role, x + dx, y + dy, some_id)
+
+    def _stand_poles(self, role: ReciprocalRole, x: float, y: float, within: str) -> None:
+        set_ = pair(role.top.words, role.bottom.words)
+        self.poles.setdefault(role.top.id, []).append((within, set_.top.moved(x, y)))
+        self.poles.setdefault(role.bottom.id, []).append((within, set_.bottom.moved(x, y)))
+        if within != role.id:
+            self.poles.setdefault(role.id, []).append((within, set_.box.moved(x, y)))
+
+    @cached_property
+    def solid(self) -> tuple[tuple[str, Box], ...]:
+        """Everything that arrows keep clear of, a little grown, with whose it is."""
+        things = [one for one in self.boxes.items() if not one[0].startswith("role:")]
+        poles = [
+            (some_id, box)
+            for some_id, stands in self.poles.items()
+            if not some_id.startswith("role:")
+            for _, box in stands
+        ]
+        return tuple((some_id, box.grown(CLEAR)) for some_id, box in (*things, *poles))
+
+    def course(
+        self, one: Box, other: Box, *own: str, ends: tuple[Point, ...] = (), lines: bool = False
+    ) -> Course:
+        """What a line between two boxes keeps clear of; `own` may be run through."""
+        around = hull((one, other)).grown(NEAR)
+        left, top, right, bottom = around
+        solid = tuple(
+            box
+            for some_id, box in self.solid
+            if box[0] < right
+            and box[2] > left
+            and box[1] < bottom
+            and box[3] > top
+            and some_id not in own
+        )
+        solid += tuple(box for box in self.captions if box.meets(around))
+        return Course(solid, self._lines_in(around) if lines else (), ends)
+
+    def _lines_in(self, around: Box) -> tuple[Line, ...]:
+        return tuple(
+            line
+            for drawn in self.lines.values()
+            for line in drawn
+            if hull([Box(*line[0], *line[0]), Box(*line[-1], *line[-1])]).grown(30).meets(around)
+        )
+
+    def drew(self, whose: str, way: Way, *, on_round: bool = False) -> None:
+        """Remember a line, so that later ones and captions keep clear of it; and whether it is part of a round."""
+        line = sampled(way, 10)
+        self.lines.setdefault(whose, []).append(line)
+        if on_round:
+            self.rounds.setdefault(whose, []).append(line)
+
+    def box_of(self, some_id: str | None, near: Point | None = None) -> Box | None:
+        """The box an arrow to this thing meets; of several, the one nearest to a point."""
+        if some_id is None:
+            return None
+        if some_id in self.boxes:
+            return self.boxes[some_id]
+        offers = [box for _, box in self.poles.get(some_id, ())]
+        if not offers or near is None:
+            return offers[0] if offers else None
+        return min(offers, key=lambda box: distance(box.middle, near))
+
+    def whose(self, some_id: str | None) -> tuple[str, ...]:
+        """The ids whose boxes an arrow to this thing may run through: itself, its poles, what holds it."""
+        if some_id is None or some_id not in self.formulation:
+            return ()
+        within = [owner for owner, _ in self.poles.get(some_id, ()) if owner.startswith("state:")]
+        return (some_id, *within)
+
+    def ports_of(self, some_id: str, towards: Point) -> tuple[Port, ...]:
+        """Where an arrow may leave or reach a thing: a box's sides, or the line of a procedure's round."""
+        thing = self.formulation.get(some_id)
+        if isinstance(thing, Procedure) and some_id in self.rounds:
+            return self._on_round(some_id, towards)
+        box = self.box_of(some_id, towards)
+        return ports(box) if box else ()
+
+    def _on_round(self, procedure_id: str, towards: Point) -> tuple[Port, ...]:
+        """Points on a procedure's line between its steps, facing away from its middle, nearest first."""
+        middle = self.boxes[procedure_id].middle
+        found = []
+        for line in self.rounds[procedure_id]:
+            for x, y in line[2:-2]:
+                dx, dy = x - middle[0], y - middle[1]
+                far = distance((0, 0), (dx, dy)) or 1.0
+                out = (dx / far, dy / far)
+                found.append(Port((x + out[0] * 3, y + out[1] * 3), out))
+        found.sort(key=lambda port: (distance(port.point, towards), port))
+        return tuple(found[:14])
+
+    def simple(
+        self, some_id: str, kind: str, label: str, *, layer: str = "thing", marks: tuple[str, ...] = ()
+    ) -> Element:
+        """A thing that is one figure at one place."""
+        figure = standing(self.sheet.figures[some_id], *self.places[some_id])
+        shapes = figure.shapes
+        if is_doubted(self.formulation[some_id]):
+            shapes += doubt(figure.box)
+            marks = (*marks, "doubted")
+        return Element(
+            some_id, some_id, kind, layer, shapes, label, figure.box, figure.wrap,
+            moves=some_id, marks=marks,
+        )  # fmt: skip
