@@ -60,13 +60,19 @@ def record_to_plain(record: Record) -> Plain:
     return cast(Plain, _adapter(record.prefix).dump_python(record, mode="json", warnings=False))
 
 
-def record_from_plain(plain: object, *, schema: int = SCHEMA, place: str = "") -> Record:
+def record_from_plain(
+    plain: object,
+    *,
+    schema: int = SCHEMA,
+    place: str = "",
+    migrations: Sequence[Migration] = MIGRATIONS,
+) -> Record:
     """A record read strictly from plain data written under `schema`.
 
     Raises NotUnderstood with every fault.
     """
-    must_be_readable(schema)
-    record, faults = _read_record(plain, schema, place, MIGRATIONS)
+    must_be_readable(schema, 1 + len(migrations))
+    record, faults = _read_record(plain, schema, place, migrations)
     if record is None or faults:
         raise NotUnderstood(faults)
     return record
@@ -79,7 +85,7 @@ def _read_record(
         return None, [Fault(place or "a record", "This should be a group of named fields.")]
     try:
         now = migrated(plain, schema, migrations)
-    except (KeyError, TypeError, ValueError):
+    except (LookupError, TypeError, ValueError, AttributeError):
         return None, [Fault(place or "a record", "This could not be brought up to date.")]
     record_id = now.get("id")
     prefix = kind_of(record_id) if isinstance(record_id, str) else ""
@@ -90,10 +96,38 @@ def _read_record(
     try:
         record = _adapter(prefix).validate_json(canonical(now), strict=True, extra="forbid")
     except ValidationError as error:
-        return None, [_in_words(where, detail) for detail in error.errors(include_url=False)]
+        wrong = error.errors(include_url=False)
+        rest = _without([detail["loc"] for detail in wrong], now)
+        return None, [
+            *(_in_words(where, detail) for detail in wrong),
+            *_faults_of_rest(rest, prefix),
+        ]
     except (ValueError, TypeError, RecursionError):
         return None, [Fault(where, "This holds something that is neither words nor a number.")]
     return cast(Record, record), list(faults_of(cast(Record, record)))
+
+
+def _without(places: Iterable[tuple[int | str, ...]], plain: Plain) -> Plain:
+    """A copy of a plain record without the fields that cannot be read."""
+    rest: Plain = json.loads(canonical(plain))
+    for place in places:
+        inside: Any = rest
+        for step in place[:-1]:
+            known = isinstance(inside, dict) and step in inside
+            known = known or (isinstance(inside, list) and isinstance(step, int))
+            inside = inside[step] if known else None
+        if isinstance(inside, dict):
+            inside.pop(place[-1], None)
+    return rest
+
+
+def _faults_of_rest(rest: Plain, prefix: str) -> Iterable[Fault]:
+    """What else is wrong with a record some of whose fields could not be read; all is told at once."""
+    try:
+        record = _adapter(prefix).validate_json(canonical(rest), strict=True, extra="forbid")
+    except ValidationError:
+        return ()
+    return faults_of(cast(Record, record))
 
 
 def _in_words(where: str, detail: Mapping[str, Any]) -> Fault:
@@ -146,11 +180,12 @@ def from_plain(plain: object, migrations: Sequence[Migration] = MIGRATIONS) -> F
             records.append(record)
     faults.extend(_used_twice(records))
     formulation = Formulation(str(formulation_id), {record.id: record for record in records})
-    if not faults:
-        faults.extend(
-            Fault(reference.from_id, f"It points at “{reference.to_id[:80]}”, which is not here.")
-            for reference in formulation.dangling()
-        )
+    mentioned = set(_ids_in(given)) if faults else set()
+    faults.extend(
+        Fault(reference.from_id, f"It points at “{reference.to_id[:80]}”, which is not here.")
+        for reference in formulation.dangling()
+        if reference.to_id not in mentioned
+    )
     if faults:
         raise NotUnderstood(faults)
     return formulation
@@ -177,6 +212,19 @@ def must_be_readable(schema: object, newest: int = SCHEMA) -> None:
         )
 
 
+def _ids_in(plain: Any) -> Iterable[str]:
+    """Every id given to something in plain data, also in records that could not be read."""
+    waiting = [plain]
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, dict):
+            if isinstance(thing.get("id"), str):
+                yield thing["id"]
+            waiting.extend(thing.values())
+        elif isinstance(thing, list):
+            waiting.extend(thing)
+
+
 def _used_twice(records: Iterable[Record]) -> list[Fault]:
     seen: set[str] = set()
     twice: list[Fault] = []
@@ -199,19 +247,32 @@ def change_to_plain(change: Change) -> Plain:
     }
 
 
-def change_from_plain(plain: Mapping[str, Any], *, schema: int = SCHEMA) -> Change:
+def change_from_plain(
+    plain: Mapping[str, Any],
+    *,
+    schema: int = SCHEMA,
+    migrations: Sequence[Migration] = MIGRATIONS,
+) -> Change:
     """A change read back from plain data written under `schema`. Raises NotUnderstood."""
     try:
-        sides = [
-            {
-                str(key): None if one is None else record_from_plain(one, schema=schema)
-                for key, one in plain[side].items()
-            }
-            for side in ("before", "after")
-        ]
-        return Change(before=sides[0], after=sides[1], why=str(plain["why"]))
-    except (KeyError, TypeError, AttributeError) as wrong:
-        raise NotUnderstood([Fault("change", "This is not a change as we write them.")]) from wrong
+        before, after, why = plain["before"].items(), plain["after"].items(), plain["why"]
+    except (LookupError, TypeError, AttributeError) as wrong:
+        raise NotUnderstood([_NOT_A_CHANGE]) from wrong
+    if not isinstance(why, str) or dict(before).keys() != dict(after).keys():
+        raise NotUnderstood([_NOT_A_CHANGE])
+
+    def side(records: Iterable[tuple[str, object]]) -> dict[str, Record | None]:
+        return {
+            record_id: None
+            if one is None
+            else record_from_plain(one, schema=schema, place=record_id, migrations=migrations)
+            for record_id, one in records
+        }
+
+    return Change(before=side(before), after=side(after), why=why)
+
+
+_NOT_A_CHANGE = Fault("change", "This is not a change as we write them.")
 
 
 def brief(thing: object) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 from formulation.domain.changes import Change
 from formulation.domain.checks import faults_of
 from formulation.domain.errors import ChangedMeanwhile, Fault, NotUnderstood
-from formulation.domain.formulation import Formulation, parts_of
+from formulation.domain.formulation import Formulation, ids_of
 from formulation.domain.records import Record
 
 from . import codec
@@ -36,7 +36,7 @@ def first_step(formulation: Formulation, *, by: str, at: datetime) -> Step:
         Fault(reference.from_id, f"It points at “{reference.to_id[:80]}”, which is not here.")
         for reference in formulation.dangling()
     ]
-    plain = _plain_that_reads_back(change, by, nothing, faults)
+    plain = _plain_that_reads_back(change, by, [*faults, *_used_twice(change)])
     return Step(Entry(1, change, by, at), plain, Kept(nothing.revised(records), 1, at))
 
 
@@ -52,7 +52,7 @@ def next_step(kept: Kept, change: Change, *, onto: int, by: str, at: datetime) -
     if onto > kept.version:
         raise ChangedMeanwhile(change.touched)
     changed = change.applied_to(kept.formulation)
-    plain = _plain_that_reads_back(change, by, kept.formulation, [])
+    plain = _plain_that_reads_back(change, by, [])
     entry = Entry(kept.version + 1, change, by, at)
     return Step(entry, plain, Kept(changed, entry.number, at))
 
@@ -68,15 +68,13 @@ def _must_hold_together(change: Change) -> None:
             )
 
 
-def _plain_that_reads_back(
-    change: Change, by: str, before: Formulation, faults: list[Fault]
-) -> dict[str, Any]:
+def _plain_that_reads_back(change: Change, by: str, faults: list[Fault]) -> dict[str, Any]:
     """The change as plain data, having made sure that it comes back from any shelf as it went in.
 
     Only what the records are after is read back: what they were before is what is kept already.
-    Raises NotUnderstood with every fault.
+    Raises NotUnderstood with every fault, those found already included.
     """
-    faults = [*faults, *_used_twice(change, before)]
+    faults = list(faults)
     plain: dict[str, Any] = {}
     try:
         plain = codec.change_to_plain(change)
@@ -111,15 +109,13 @@ def _reads_otherwise(record_id: str, record: Record | None, plain: object) -> li
 _NOT_EXACTLY = Fault("", "This holds something that cannot be kept exactly; type it again by hand.")
 
 
-def _used_twice(change: Change, before: Formulation) -> list[Fault]:
-    """Parts that would share an id with something in another record."""
-    owners: dict[str, str] = {}
+def _used_twice(change: Change) -> list[Fault]:
+    """Ids that two records, or two parts, would share."""
+    seen: set[str] = set()
     twice = []
-    for record_id, record in change.after.items():
-        for part in parts_of(record) if record is not None else ():
-            owner_id = owners.setdefault(part.id, record_id)
-            if owner_id == record_id and part.id in before:
-                owner_id = before.owner_of(part.id).id
-            if owner_id != record_id and change.after.get(owner_id, part) is not None:
-                twice.append(Fault(part.id[:80], "This id is used twice; ids are used once."))
+    for record in change.after.values():
+        for some_id in ids_of(record) if record is not None else ():
+            if some_id in seen:
+                twice.append(Fault(some_id[:80], "This id is used twice; ids are used once."))
+            seen.add(some_id)
     return twice

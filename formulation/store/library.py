@@ -40,7 +40,7 @@ def read_example(text: str) -> Example:
     """One example from its YAML. Raises NotUnderstood with every fault."""
     try:
         plain: Any = yaml.safe_load(text)
-    except yaml.YAMLError as wrong:
+    except (yaml.YAMLError, ValueError, RecursionError) as wrong:
         line = getattr(getattr(wrong, "problem_mark", None), "line", None)
         place = "" if line is None else f"line {line + 1}"
         raise NotUnderstood([Fault(place, "This is not YAML as we read it.")]) from wrong
