@@ -31,6 +31,7 @@ from formulation.workflows.notebooks import Opened, freshly
 from formulation.workflows.visit import Visit
 
 from . import remembered
+from .choices import keyed
 from .notices import sentence_of
 
 ROWS: Mapping[str, type[Any]] = {
@@ -54,12 +55,16 @@ WRAPPED = frozenset(
 
 @dataclass(frozen=True)
 class Sheet:
-    """One record (or part) being filled in by one visitor; `locked` when it is only to be read."""
+    """One record (or part) being filled in by one visitor; `locked` when it is only to be read.
+
+    `prefix` is said before every label, where two of a kind stand on one page.
+    """
 
     visit: Visit
     opened: Opened
     some_id: str
     locked: bool = False
+    prefix: str = ""
 
     @property
     def thing(self) -> Any:
@@ -87,9 +92,10 @@ def record_form(
     only: Sequence[str] = (),
     leave: Sequence[str] = (),
     locked: bool = False,
+    prefix: str = "",
 ) -> None:
     """Draw every field of a record (or only some), each saved on its own when it is left."""
-    sheet = Sheet(visit, opened, some_id, locked=locked or opened.read_only)
+    sheet = Sheet(visit, opened, some_id, locked=locked or opened.read_only, prefix=prefix)
     names = {one.name: one for one in fields(sheet.thing)}
     wanted = only or [name for name in names if name not in DRAWN_ELSEWHERE]
     for name in wanted:
@@ -127,7 +133,7 @@ def _follow(sheet: Sheet, name: str, current: Any) -> None:
 
 
 def _may_replace(sheet: Sheet, name: str) -> bool:
-    typed = st.session_state.get(_key(sheet, name), None)
+    typed = st.session_state.get(sheet.shown.get(f"{name} key", ""), None)
     untouched = typed is None or _as_kept(typed, sheet.shown[name]) == sheet.shown[name]
     typing_now = bool(remembered.get("typing", False))
     return untouched and name not in sheet.told and not typing_now
@@ -140,17 +146,12 @@ def _show_anew(sheet: Sheet, name: str, current: Any) -> None:
 
 
 def _single(sheet: Sheet, one: Field[Any], value: Any) -> None:
-    key, label = _key(sheet, one.name), _label(one)
-    common: dict[str, Any] = {
-        "key": key,
-        "on_change": _field_left,
-        "args": (sheet, one.name, key),
-        "disabled": sheet.locked,
-    }
-    told = one.metadata
+    label, told = _label(one, sheet.prefix), one.metadata
     if "points_at" in told:
-        _pointing_field(sheet, one, value, label, common)
-    elif "one_of" in told:
+        _pointing_field(sheet, one, value, label)
+        return
+    common = _common(sheet, one.name)
+    if "one_of" in told:
         _choice(told["one_of"], value, label, common)
     elif told.get("day"):
         st.date_input(label, value=_as_day(value), format="DD/MM/YYYY", **common)
@@ -170,9 +171,22 @@ def _single(sheet: Sheet, one: Field[Any], value: Any) -> None:
         st.text_input(label, value=value, **common)
 
 
-def _label(one: Field[Any]) -> str:
+def _common(sheet: Sheet, name: str, choices: Sequence[str] = ()) -> dict[str, Any]:
+    """What every widget of a field is given: its key, and what to do when it is left."""
+    key = keyed(_key(sheet, name), choices) if choices else _key(sheet, name)
+    sheet.shown[f"{name} key"] = key
+    return {
+        "key": key,
+        "on_change": _field_left,
+        "args": (sheet, name, key),
+        "disabled": sheet.locked,
+    }
+
+
+def _label(one: Field[Any], prefix: str = "") -> str:
     label = one.metadata.get("label") or one.name.replace("_", " ")
-    return str(label[:1].upper() + label[1:])
+    said = f"{prefix}: {label}" if prefix else str(label)
+    return said[:1].upper() + said[1:]
 
 
 def _choice(table: Mapping[str, Any], value: str, label: str, common: dict[str, Any]) -> None:
@@ -186,33 +200,29 @@ def _choice(table: Mapping[str, Any], value: str, label: str, common: dict[str, 
     )
 
 
-def _pointing_field(
-    sheet: Sheet, one: Field[Any], value: Any, label: str, common: dict[str, Any]
-) -> None:
+def _pointing_field(sheet: Sheet, one: Field[Any], value: Any, label: str) -> None:
     formulation = sheet.opened.formulation
-    choices = [
-        some_id
-        for some_id in things_to_point_at(formulation, one.metadata["points_at"])
-        if some_id != sheet.some_id
-    ]
+    name = namer(formulation)
+    held = [some_id for some_id in _as_ids(value) if some_id in formulation]
+    offered = things_to_point_at(formulation, one.metadata["points_at"])
+    choices = list(dict.fromkeys([*offered, *held]))
+    if sheet.some_id in choices:
+        choices.remove(sheet.some_id)
+    common = _common(sheet, one.name, ["choices", *map(name, choices)])
     if one.metadata["many"]:
-        known = [some_id for some_id in value if some_id in formulation]
-        choices += [some_id for some_id in known if some_id not in choices]
         st.multiselect(
-            label, choices, default=known, format_func=namer(formulation),
+            label, choices, default=held, format_func=name,
             placeholder="choose, or type part of its words", **common,
         )  # fmt: skip
         return
-    if value is not None and value not in choices:
-        choices.append(value)
     st.selectbox(
-        label,
-        choices,
-        index=choices.index(value) if value is not None else None,
-        format_func=namer(formulation),
-        placeholder="nothing chosen yet",
-        **common,
-    )
+        label, choices, index=choices.index(held[0]) if held else None, format_func=name,
+        placeholder="nothing chosen yet", **common,
+    )  # fmt: skip
+
+
+def _as_ids(value: Any) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else tuple(filter(None, (value,)))
 
 
 def things_to_point_at(formulation: Formulation, prefixes: Sequence[str]) -> list[str]:

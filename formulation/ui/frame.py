@@ -6,14 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from formulation.settings import HOME
-
-PLACES = (
-    ("notebook", "Notebook", ":material/menu_book:"),
-    ("map", "Map", ":material/hub:"),
-    ("supervision", "Supervision", ":material/forum:"),
-    ("web", "Web", ":material/lan:"),
-)
+from formulation.ui.places import PLACES
 
 st.set_page_config(
     page_title="Formulation Notebook",
@@ -21,10 +14,4 @@ st.set_page_config(
     layout="wide",
 )
 st.html(Path(__file__).with_name("styles.css"))
-st.navigation(
-    [
-        st.Page(HOME / "pages" / f"{name}.py", title=title, icon=icon, default=name == "notebook")
-        for name, title, icon in PLACES
-    ],
-    position="top",
-).run()
+st.navigation([place.page() for place in PLACES.values()], position="top").run()

@@ -9,7 +9,7 @@ from formulation.domain.errors import FormulationError
 from formulation.workflows.notebooks import Opened, open_formulation
 from formulation.workflows.visit import Visit
 
-from . import remembered
+from . import places, remembered
 
 IN_THE_ADDRESS = "open"
 
@@ -65,7 +65,7 @@ def _nothing_open() -> None:
     st.title("Nothing lies open yet")
     st.write("Choose a formulation in the Notebook, start a blank one, or look at an example.")
     if st.button("Go to the Notebook", type="primary"):
-        st.switch_page("pages/notebook.py")
+        places.go("notebook")
     st.stop()
 
 
@@ -75,5 +75,5 @@ def _cannot_open(refused: FormulationError) -> None:
     if st.button("Go to the Notebook", type="primary"):
         remembered.keep(remembered.OPEN, None)
         st.query_params.clear()
-        st.switch_page("pages/notebook.py")
+        places.go("notebook")
     st.stop()

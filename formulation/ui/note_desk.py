@@ -18,6 +18,7 @@ from formulation.workflows.visit import Visit
 from . import gate, remembered
 from .banner import banner
 from .canvas import canvas
+from .choices import keyed, one_remembered
 from .forms import plain, record_form
 from .notices import show
 
@@ -66,13 +67,10 @@ def _choose_note(visit: Visit, opened: Opened) -> SupervisionNote | None:
         )
     }
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        if notes:
-            if st.session_state.get(remembered.NOTE) not in notes:
-                st.session_state.pop(remembered.NOTE, None)
-            st.selectbox(
-                "Supervision note", list(notes), format_func=lambda some_id: note_name(notes[some_id]),
-                key=remembered.NOTE, width=520,
-            )  # fmt: skip
+        chosen = notes and one_remembered(
+            "Supervision note", remembered.NOTE, list(notes), lambda one: note_name(notes[one]),
+            width=520,
+        )  # fmt: skip
         if not opened.read_only:
             st.button("New note", icon=":material/add:", key="new note",
                       type="secondary" if notes else "primary",
@@ -82,7 +80,7 @@ def _choose_note(visit: Visit, opened: Opened) -> SupervisionNote | None:
             "A note is about our thinking and feeling; it is neither the clinical record nor minutes."
         )
         return None
-    return notes[st.session_state[remembered.NOTE]]
+    return notes[str(chosen)]
 
 
 def note_name(note: SupervisionNote) -> str:
@@ -194,13 +192,10 @@ def _hypothesis_name(one: Hypothesis) -> str:
 def _choose(key: str, records: dict[str, R], name: Callable[[R], str]) -> str | None:
     if not records:
         return None
-    if st.session_state.get(key) not in records:
-        st.session_state.pop(key, None)
-    chosen: str = st.selectbox(
-        "Which one?", list(records), format_func=lambda some_id: name(records[some_id]), key=key,
+    return one_remembered(
+        "Which one?", key, list(records), lambda one: name(records[one]),
         label_visibility="collapsed",
     )  # fmt: skip
-    return chosen
 
 
 def _rivals(visit: Visit, opened: Opened, some_id: str) -> None:
@@ -208,7 +203,9 @@ def _rivals(visit: Visit, opened: Opened, some_id: str) -> None:
     formulation = opened.formulation
     others = [one.id for one in formulation.every(Hypothesis) if one.id != some_id]
     rivals = [one for one in thinking.rivals_of(formulation, some_id) if one in others]
-    key = f"rivals/{some_id}/{'.'.join(rivals)}"
+    key = keyed(
+        f"rivals/{some_id}/{'.'.join(rivals)}", [formulation.name_of(one) for one in others]
+    )
     st.multiselect(
         "Rivals: what else could it be?", others, default=rivals, key=key,
         format_func=formulation.name_of, disabled=opened.read_only,

@@ -9,7 +9,8 @@ import streamlit as st
 from formulation.domain.formulation import Formulation
 from formulation.domain.kinds import ACTED_ON, HYPOTHESIS_STANDINGS, NOTE_FORMATS, PULL_KINDS
 from formulation.domain.records import Hypothesis, Pull, SupervisionNote, Voice
-from formulation.render.sentences import behind, in_words
+from formulation.render.behind import behind
+from formulation.render.sentences import in_words
 
 
 def show_in_words(formulation: Formulation) -> None:

@@ -31,9 +31,11 @@ def selected_panel(visit: Visit, opened: Opened, selected: tuple[str, ...]) -> N
         return
     some_id = selected[0]
     thing = opened.formulation[some_id]
-    top, away = st.columns([4, 1], vertical_alignment="center")
-    top.markdown(f"##### {_heading(opened, some_id)}")
-    away.button("", icon=":material/close:", help="Nothing selected", key="unselect",
+    top, away = st.columns([3, 1], vertical_alignment="top")
+    name, label = _heading(opened, some_id)
+    top.markdown(f"##### {name}")
+    top.caption(label)
+    away.button("Close", icon=":material/close:", key="unselect",
                 on_click=_select, args=((),), type="tertiary")  # fmt: skip
     if thing.prefix == "pole":
         thing = opened.formulation.owner_of(some_id)
@@ -59,21 +61,20 @@ def _select(ids: tuple[str, ...]) -> None:
     remembered.keep(remembered.GOING, None)
 
 
-def _heading(opened: Opened, some_id: str) -> str:
+def _heading(opened: Opened, some_id: str) -> tuple[str, str]:
     label = label_of(some_id)
     thing = opened.formulation[some_id]
     if isinstance(thing, Procedure):
         label = PROCEDURE_KINDS[thing.kind].label
     if thing.prefix == "pole":
         label = "pole of a reciprocal role"
-    return f"{plain(opened.formulation.name_of(some_id))}  \n:small[{label}]"
+    return plain(opened.formulation.name_of(some_id)), label
 
 
 def _role(visit: Visit, opened: Opened, role: ReciprocalRole) -> None:
     for pole, where in ((role.top, "Top pole"), (role.bottom, "Bottom pole")):
         with st.container(border=True, gap="small"):
-            st.markdown(f"**{where}**")
-            record_form(visit, opened, pole.id)
+            record_form(visit, opened, pole.id, prefix=where)
     record_form(visit, opened, role.id)
 
 

@@ -13,7 +13,7 @@ from formulation.store.shelf import Spine
 from formulation.workflows import notebooks
 from formulation.workflows.visit import Visit
 
-from . import gate
+from . import gate, places
 from .banner import saved_words, stage_words
 from .canvas import canvas
 from .emblems import emblem_picture
@@ -118,4 +118,4 @@ def _thumbnail(formulation: Formulation, version: int) -> None:
 
 def _open_on_map(formulation_id: str) -> None:
     gate.lay_open(formulation_id)
-    st.switch_page("pages/map.py", query_params={gate.IN_THE_ADDRESS: formulation_id})
+    places.go("map", **{gate.IN_THE_ADDRESS: formulation_id})
