@@ -141,7 +141,9 @@ class Formulation:
 
         What is known of parts is carried over, so that a small change to a large map stays cheap.
         """
-        records, parts, owners = dict(self.records), dict(self._parts), dict(self._owners)
+        # A view copies itself many times faster than it is read out, and this happens at every save.
+        records = cast("MappingProxyType[str, Record]", self.records).copy()
+        parts, owners = dict(self._parts), dict(self._owners)
         for record_id in after:
             for part in parts_of(records[record_id]) if record_id in records else ():
                 parts.pop(part.id, None)
