@@ -5,7 +5,11 @@
 
 from __future__ import annotations
 
-from formulation.ui.mishaps import told_calmly
-from formulation.web.server import composed
+import streamlit as st
 
-app = composed(on_script_error=told_calmly)
+from formulation.ui.mishaps import told_calmly
+from formulation.web.server import FRAME, our_half
+
+# Streamlit looks for these very words, `app = st.App(`, to know that this is a server: without
+# them it would show this file as a page, and there would be no wall.
+app = st.App(FRAME, on_script_error=told_calmly, **our_half())

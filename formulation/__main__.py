@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 import webbrowser
+from contextlib import suppress
 from typing import Final
 
 import uvicorn
@@ -86,7 +87,7 @@ def run(wanted: Settings, *, open_it: bool = False) -> int:
         lifespan="on",
     )
     server = Announced(config, f"http://{shown}:{port}", open_it=open_it)
-    with listening:
+    with listening, suppress(KeyboardInterrupt):  # Ctrl+C is how it is meant to be stopped
         server.run(sockets=[listening])
     return 0 if server.started else 3
 

@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass
 from typing import Final
 
+from formulation.domain.errors import FormulationError
 from formulation.settings import Settings, settings
 from formulation.store.shelf import Shelf
 from formulation.store.tinydb_shelf import TinyDBShelf
@@ -27,29 +28,44 @@ class Notebook:
         return Visit(self.shelf, ME)
 
 
+class NotOpen(FormulationError):
+    """A page was shown by something else than the notebook's own server."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The notebook is not open here. Start it with “make run”, so that its wall is around it."
+        )
+
+
 _door = threading.Lock()
 _open: list[Notebook] = []
 
 
 def notebook() -> Notebook:
-    """The notebook this process has open, opened on first use; the same one for every thread.
+    """The notebook this process has open; the same one for every thread.
+
+    Raises NotOpen where nobody opened it: only the server does, behind its wall, and tests do.
+    """
+    with _door:
+        if not _open:
+            raise NotOpen
+        return _open[0]
+
+
+def open_notebook(wanted: Settings | None = None) -> Notebook:
+    """Open the notebook as the settings say, or give the one that is open already.
 
     Raises what the settings and the shelf raise when they cannot be read.
     """
-    return open_notebook()
-
-
-def open_notebook() -> Notebook:
-    """Open the notebook, or give the one that is open already."""
     with _door:
         if not _open:
-            now = settings()
+            now = wanted or settings()
             _open.append(Notebook(TinyDBShelf(now.data), now))
         return _open[0]
 
 
 def close_notebook() -> None:
-    """Close the notebook, if one is open; the next use opens it again."""
+    """Close the notebook, if one is open."""
     with _door:
         while _open:
             _open.pop().shelf.close()

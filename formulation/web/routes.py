@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -14,6 +16,7 @@ from formulation.workflows.mapping import words_of
 from formulation.workflows.notebooks import open_formulation
 from formulation.workflows.visit import Visit
 
+from . import everything
 from .hub import Hub
 from .live import Conversation
 from .pictures import Subject, as_text
@@ -28,6 +31,8 @@ def routes(counter: Counter) -> list[BaseRoute]:
         Route("/notebook/words/{formulation_id}/{some_id}", counter.words, methods=["GET"]),
         Route("/notebook/fonts/{file}", font, methods=["GET"]),
         Route("/notebook/palette.css", colours, methods=["GET"]),
+        Route("/notebook/web/{formulation_id}", counter.web, methods=["GET"]),
+        Route(everything.SCRIPT, everything.script, methods=["GET"]),
         Route("/notebook/{nothing:path}", not_here, methods=["GET"]),
         WebSocketRoute("/notebook/live", counter.live),
     ]
@@ -70,6 +75,16 @@ class Counter:
         except FormulationError as refused:
             return JSONResponse({"sentence": refused.sentence}, status_code=404)
         return JSONResponse({"words": said})
+
+    async def web(self, request: Request) -> Response:
+        """The page of everything linked to everything."""
+        if self.hub is None:
+            return _closed()
+        return await self.hub.in_a_thread(
+            partial(everything.drawn, dark=request.query_params.get("dark") == "yes"),
+            self.hub.visit,
+            request.path_params["formulation_id"],
+        )
 
     async def live(self, websocket: WebSocket) -> None:
         """The live socket of one canvas."""

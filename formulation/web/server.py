@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 
-from formulation.bootstrap import close_notebook, open_notebook
+from formulation.bootstrap import Notebook, close_notebook, open_notebook
 from formulation.domain.errors import FormulationError
 from formulation.security.address import must_be_loopback
 from formulation.settings import HOME, settings
@@ -48,8 +49,16 @@ class NotAsWritten(FormulationError):
         )
 
 
-def composed(on_script_error: Callable[[Exception], bool | None]) -> st.App:
-    """The whole application, ready for any ASGI server.
+class OurHalf(TypedDict):
+    """What we give to Streamlit's application."""
+
+    lifespan: Callable[[st.App], AbstractAsyncContextManager[None]]
+    routes: list[BaseRoute]
+    middleware: list[Middleware]
+
+
+def our_half() -> OurHalf:
+    """Our routes, the wall around everything, and what is open meanwhile.
 
     Ends the process with a sentence where the notebook was told to listen where others could
     reach it, or where its own settings do not hold.
@@ -59,13 +68,16 @@ def composed(on_script_error: Callable[[Exception], bool | None]) -> st.App:
     except FormulationError as refused:
         sys.exit(refused.sentence)
     counter = Counter()
-    return st.App(
-        FRAME,
-        lifespan=_keeping_open(counter),
-        routes=routes(counter),
-        middleware=[Middleware(Headers), Middleware(Calm), Middleware(Wall)],
-        on_script_error=on_script_error,
-    )
+
+    def lifespan(app: st.App) -> AbstractAsyncContextManager[None]:
+        return keeping_open(counter, open_notebook, close_notebook)
+
+    return {"lifespan": lifespan, "routes": routes(counter), "middleware": middleware()}
+
+
+def middleware() -> list[Middleware]:
+    """What every request passes through, outermost first: Streamlit's pages and ours alike."""
+    return [Middleware(Headers), Middleware(Calm), Middleware(Wall)]
 
 
 def must_be_started_rightly() -> None:
@@ -83,19 +95,17 @@ def must_be_started_rightly() -> None:
         raise NotAsWritten(wrong)
 
 
-def _keeping_open(counter: Counter) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
+@asynccontextmanager
+async def keeping_open(
+    counter: Counter, opening: Callable[[], Notebook], closing: Callable[[], None]
+) -> AsyncIterator[None]:
     """Keep the notebook open, and a hub behind the counter, as long as the server runs."""
-
-    @asynccontextmanager
-    async def while_open(app: st.App) -> AsyncIterator[None]:
-        counter.hub = hub = Hub(open_notebook().visit())
-        try:
-            with wordless_logs():
-                async with tidying():
-                    yield
-        finally:
-            counter.hub = None
-            await hub.close()
-            close_notebook()
-
-    return while_open
+    counter.hub = hub = Hub(opening().visit())
+    try:
+        with wordless_logs():
+            async with tidying():
+                yield
+    finally:
+        counter.hub = None
+        await hub.close()
+        closing()

@@ -64,6 +64,7 @@ export class Status {
       return;
     }
     element.dataset.state = this.state;
+    element.toggleAttribute("data-trouble", Boolean(this.trouble));
     make(element, "span", "fn-said").textContent = this.sentence;
   }
 

@@ -1,0 +1,55 @@
+"""What the environment may decide, and what it may not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from formulation.domain.errors import NotUnderstood
+from formulation.security.address import OnlyOnThisComputer
+from formulation.settings import HOME, read
+
+
+def test_without_a_word_the_notebook_is_at_home_on_this_computer() -> None:
+    usual = read({})
+    assert usual.data == HOME / "data" / "clinic"
+    assert (usual.address, usual.port, usual.port_was_chosen) == ("127.0.0.1", 8501, False)
+    assert usual.personal
+
+
+def test_the_folder_can_be_somewhere_else(tmp_path: Path) -> None:
+    assert read({"FORMULATION_DATA": str(tmp_path / "here")}).data == tmp_path / "here"
+
+
+def test_a_folder_is_meant_from_where_the_notebook_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert read({"FORMULATION_DATA": "here"}).data == tmp_path / "here"
+
+
+def test_a_port_can_be_chosen() -> None:
+    chosen = read({"FORMULATION_PORT": "9000"})
+    assert (chosen.port, chosen.port_was_chosen) == (9000, True)
+
+
+@pytest.mark.parametrize("said", ["ninety", "-1", "65536", "٣", "8501; rm"])
+def test_a_port_that_is_no_port_is_refused_in_words(said: str) -> None:
+    with pytest.raises(NotUnderstood, match="A port is a number"):
+        read({"FORMULATION_PORT": said})
+
+
+@pytest.mark.parametrize("said", ["127.0.0.1", "127.5.5.5", "::1", "[::1]", "localhost"])
+def test_it_may_listen_where_only_this_computer_is(said: str) -> None:
+    assert read({"FORMULATION_ADDRESS": said}).personal
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["0.0.0.0", "::", "192.168.1.4", "clinic.example", "127.0.0.1.example"],  # noqa: S104
+)
+def test_it_refuses_to_listen_where_others_could_reach_it(said: str) -> None:
+    with pytest.raises(OnlyOnThisComputer, match="no sign-in") as refused:
+        read({"FORMULATION_ADDRESS": said})
+    assert said in refused.value.sentence
