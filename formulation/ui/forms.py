@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import Field, dataclass, fields, is_dataclass, replace
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -108,6 +109,9 @@ def record_form(
 def field_of(sheet: Sheet, one: Field[Any]) -> None:
     """Draw one field, and beside it what there is to say about it."""
     current = getattr(sheet.thing, one.name)
+    if sheet.locked:
+        _to_read(sheet, one, current)
+        return
     _follow(sheet, one.name, current)
     drawn_from = sheet.shown[one.name]
     if one.name in ROWS:
@@ -115,6 +119,45 @@ def field_of(sheet: Sheet, one: Field[Any]) -> None:
     else:
         _single(sheet, one, drawn_from)
     _beside(sheet, one.name, current)
+
+
+def _to_read(sheet: Sheet, one: Field[Any], value: Any) -> None:
+    """A field that is only to be read: its name and what it says; nothing where it says nothing."""
+    lines = [line for line in _lines_to_read(sheet, one, value) if line]
+    if lines:
+        st.html(
+            f'<div class="fn-read"><small>{escape(_label(one, sheet.prefix))}</small>'
+            + "".join(f"<p>{escape(line)}</p>" for line in lines)
+            + "</div>"
+        )
+
+
+def _lines_to_read(sheet: Sheet, one: Field[Any], value: Any) -> list[str]:
+    formulation, table = sheet.opened.formulation, one.metadata.get("one_of")
+    if "points_at" in one.metadata:
+        return [formulation.name_of(some_id) for some_id in _as_ids(value)]
+    if table is not None:
+        return [table[value].label] if value else []
+    if one.metadata.get("day"):
+        day = _as_day(value)
+        return [f"{day.day} {day:%B %Y}"] if day else []
+    if isinstance(value, tuple):
+        return [item if isinstance(item, str) else _row_to_read(item) for item in value]
+    if isinstance(value, bool):
+        return ["yes"] if value else []
+    return str(value).splitlines() if value not in ("", None) else []
+
+
+def _row_to_read(row: Any) -> str:
+    said = []
+    for inner in fields(row):
+        value, table = getattr(row, inner.name), inner.metadata.get("one_of")
+        day = _as_day(value) if inner.metadata.get("day") else None
+        if value not in ("", None):
+            said.append(
+                table[value].label if table else f"{day.day} {day:%B %Y}" if day else str(value)
+            )
+    return " · ".join(said)
 
 
 def _key(sheet: Sheet, name: str) -> str:
@@ -179,7 +222,6 @@ def _common(sheet: Sheet, name: str, choices: Sequence[str] = ()) -> dict[str, A
         "key": key,
         "on_change": _field_left,
         "args": (sheet, name, key),
-        "disabled": sheet.locked,
     }
 
 
@@ -374,7 +416,7 @@ def _rows(sheet: Sheet, one: Field[Any], value: tuple[Any, ...]) -> None:
     row_type = ROWS[one.name]
     st.markdown(f"**{_label(one)}**")
     blank = row_type()
-    for at, row in enumerate((*value, *(() if sheet.locked else (blank,)))):
+    for at, row in enumerate((*value, blank)):
         with st.container(border=True, gap="small"):
             _row(sheet, one.name, at, row)
 
@@ -387,7 +429,6 @@ def _row(sheet: Sheet, name: str, at: int, row: Any) -> None:
             "key": key,
             "on_change": _row_left,
             "args": (sheet, name, at, inner.name, key),
-            "disabled": sheet.locked,
         }
         value = getattr(row, inner.name)
         label = _label(inner)
@@ -426,6 +467,9 @@ def _says_something(row: Any) -> bool:
 def _held(sheet: Sheet) -> None:
     """How firmly it is held, when it was last looked at, and who may see it."""
     held: Held = sheet.thing.held
+    if sheet.locked:
+        st.caption(_row_to_read(held))
+        return
     _follow(sheet, "held", held)
     with st.expander("How it is held, and who may see it"):
         for inner in fields(held):
@@ -434,7 +478,6 @@ def _held(sheet: Sheet) -> None:
                 "key": key,
                 "on_change": _held_left,
                 "args": (sheet, inner.name, key),
-                "disabled": sheet.locked,
             }
             value = getattr(sheet.shown["held"], inner.name)
             if "one_of" in inner.metadata:

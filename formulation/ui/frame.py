@@ -14,4 +14,6 @@ st.set_page_config(
     layout="wide",
 )
 st.html(Path(__file__).with_name("styles.css"))
+if st.context.theme.type == "dark":
+    st.html(Path(__file__).with_name("styles_dark.css"))
 st.navigation([place.page() for place in PLACES.values()], position="top").run()

@@ -50,9 +50,11 @@ def desk() -> None:
     left, right = st.columns([1.25, 1], gap="large")
     with left:
         part = st.segmented_control(
-            "What are we writing?", (NOTE, HYPOTHESES, PULLS), default=NOTE, key="part of note",
-            required=True, label_visibility="collapsed",
+            "What are we writing?", (NOTE, HYPOTHESES, PULLS), key="part of note",
+            default=remembered.get(remembered.PART, NOTE), required=True,
+            label_visibility="collapsed",
         )  # fmt: skip
+        remembered.keep(remembered.PART, part)
         active = _writing(visit, opened, note, part or NOTE)
     with right:
         _small_drawing(visit, opened, active)

@@ -64,7 +64,7 @@ def _card(visit: Visit, spine: Spine) -> None:
         st.warning(spine.trouble)
         return
     _thumbnail(notebooks.open_formulation(visit, spine.id).formulation, spine.version)
-    if st.button("Open", key=f"open/{spine.id}", width="stretch", type="primary"):
+    if st.button("Open", key=f"open/{spine.id}", width="stretch"):
         _open_on_map(spine.id)
 
 

@@ -7,11 +7,20 @@ from html import escape
 import streamlit as st
 
 from formulation.analysis.graph import Web, everything_linked
-from formulation.domain.records import label_of
+from formulation.domain.records import kind_of, label_of
 from formulation.workflows.notebooks import Opened
 
-from . import gate, remembered
+from . import gate, places, remembered
 from .banner import banner
+from .everything import web_frame
+from .note_desk import HYPOTHESES, NOTE, PULLS
+
+IN_SUPERVISION = {
+    "note": (remembered.NOTE, NOTE),
+    "hypothesis": (remembered.HYPOTHESIS, HYPOTHESES),
+    "pull": (remembered.PULL, PULLS),
+}
+"""Where things that are not on the drawing are worked on."""
 
 
 def desk() -> None:
@@ -46,14 +55,16 @@ def _draw_when_asked(opened: Opened) -> None:
         if st.button("Draw it again", icon=":material/refresh:"):
             remembered.keep(remembered.WEB, asked)
             st.rerun()
-    dark = "dark" if st.context.theme.type == "dark" else "light"
-    st.iframe(f"/notebook/web/{opened.id}?drawn={shown[1]}&theme={dark}", height=680)
+    dark = st.context.theme.type == "dark"
+    chosen = web_frame(opened.id, drawn=shown[1], dark=dark)
+    if chosen:
+        _go_to(opened, chosen)
 
 
 def _as_a_list(opened: Opened, web: Web) -> None:
     """The same links in words, for reading aloud and for the keyboard."""
     with st.expander("The same as a list"):
-        st.selectbox(
+        chosen = st.selectbox(
             "Open one of these",
             [thing.id for thing in web.things],
             index=None,
@@ -62,9 +73,9 @@ def _as_a_list(opened: Opened, web: Web) -> None:
             ),
             placeholder="type part of its words",
             key="open from web",
-            on_change=_open_thing,
-            args=(opened,),
         )
+        if chosen:
+            _go_to(opened, chosen)
         names = {thing.id: thing.label for thing in web.things}
         st.html(
             '<div class="fn-words">'
@@ -77,7 +88,17 @@ def _as_a_list(opened: Opened, web: Web) -> None:
         )
 
 
-def _open_thing(opened: Opened) -> None:
-    some_id = st.session_state["open from web"]
-    if some_id:
-        remembered.keep("go to", some_id)
+def _go_to(opened: Opened, some_id: str) -> None:
+    """Open a thing where it is worked on: on the map, or in supervision."""
+    if some_id not in opened.formulation:
+        st.info("That is no longer on the map.")
+        return
+    where = IN_SUPERVISION.get(kind_of(some_id))
+    if where is None:
+        remembered.keep(remembered.SELECTED, (some_id,))
+        places.go("map", **{gate.IN_THE_ADDRESS: opened.id})
+        return
+    key, part = where
+    remembered.keep(key, some_id)
+    remembered.keep(remembered.PART, part)
+    places.go("supervision", **{gate.IN_THE_ADDRESS: opened.id})
