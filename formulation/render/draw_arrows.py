@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from heapq import nsmallest
 
 from formulation.domain.kinds import LINK_KINDS
 from formulation.domain.records import Link, Shift
 
 from . import captions, figures, routes
-from .elements import Element, Figure, Shape
-from .geometry import Box
+from .elements import Block, Element, Figure, Shape
+from .geometry import Box, hull
 from .routes import Course, Offer, Way
-from .stage import Stage, standing
+from .stage import NEAR, Stage, standing
 from .strokes import arrow, jagged
+
+
+TO_ONE_SIDE = (-0.16, -0.24, -0.36, -0.55)
+"""Where shifts go both ways, each keeps to its own side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,7 @@ class Captioned:
 
     way: Way
     caption: Figure | None
+    cost: float
 
 
 def shift(stage: Stage, one: Shift) -> Iterator[Element]:
@@ -32,9 +38,12 @@ def shift(stage: Stage, one: Shift) -> Iterator[Element]:
         return
     own = (one.from_state, one.to_state)
     course = _clear_of(stage, start, end, own)
-    offers = [*routes.bowed(start, end), *_dearer(routes.direct(routes.ports(start), routes.ports(end)))]
+    both_ways = any(
+        (other.from_state, other.to_state) == (one.to_state, one.from_state)
+        for other in stage.sheet.shifts
+    )
     words = figures.captions(one.trigger, "") if one.trigger else ()
-    found = _best(offers, words, course)
+    found = _shifted(start, end, both_ways, words, course)
     line = jagged(found.way, "ink", 2.0) if one.speed == "abrupt" else arrow(
         found.way, "ink", 2.6, dash="0.1 6.5"
     )
@@ -57,8 +66,8 @@ def link(stage: Stage, one: Link) -> Iterator[Element]:
     ends = stage.ports_of(one.to_id, start.middle)
     row = LINK_KINDS.get(one.kind)
     words = figures.captions(one.words, row.label if row else one.kind)
-    offers = [*routes.direct(starts, ends), *_bending(starts, ends, course)]
-    found = _best(offers, words, course)
+    roles = stage.sheet.kind != "states" and _both_roles(stage, one)
+    found = _linked(starts, ends, words, course, _arches(start, end) if roles else ())
     line = arrow(found.way, "soft", 1.25, open_head=True)
     joins = (one.from_id, one.to_id)
     yield from _elements(stage, one.id, "link", line, found, stage.namer.link(one), joins, (one.kind,))
@@ -66,36 +75,81 @@ def link(stage: Stage, one: Link) -> Iterator[Element]:
 
 def _clear_of(stage: Stage, start: Box, end: Box, own: tuple[str, ...]) -> Course:
     course = stage.course(start, end, *own, lines=True)
-    return course._replace(solid=(*course.solid, start, end))
+    around = hull((start, end)).grown(NEAR)
+    tips = tuple(tip for tip in stage.tips if tip.meets(around))
+    return course._replace(solid=(*course.solid, start, end), tips=tips)
 
 
-def _bending(
-    starts: tuple[routes.Port, ...], ends: tuple[routes.Port, ...], course: Course
-) -> Iterator[Offer]:
-    """Lines round the corners of what lies between, where a direct one would run through it."""
-    _, way = min(routes.direct(starts, ends))
-    blocking = routes.in_the_way(way, course)
+@lru_cache(maxsize=5_000)
+def _shifted(
+    start: Box, end: Box, both_ways: bool, words: tuple[Figure, ...], course: Course
+) -> Captioned:
+    """The best line of a shift: a plain bow before anything else."""
+    offers = [
+        *routes.bowed(start, end, TO_ONE_SIDE if both_ways else routes.BOWS),
+        *_dearer(routes.direct(routes.ports(start), routes.ports(end))),
+    ]
+    return _best(nsmallest(24, offers), words, course)
+
+
+@lru_cache(maxsize=5_000)
+def _linked(
+    starts: tuple[routes.Port, ...],
+    ends: tuple[routes.Port, ...],
+    words: tuple[Figure, ...],
+    course: Course,
+    arches: tuple[Offer, ...],
+) -> Captioned:
+    """The best line of a link between some ports; between two roles an arch above both, if it is clear."""
+    if arches:
+        arch = _best(list(arches), words, course)
+        if arch.cost < routes.INSIDE + arches[0][0]:
+            return arch
+    offers = nsmallest(24, routes.direct(starts, ends))
+    best = routes.cheapest(offers, course)
+    blocking = routes.in_the_way(best[1], course)
     if blocking:
-        yield from routes.bends(starts, ends, blocking)
+        offers += routes.bends(starts, ends, blocking, course)
+    return _best(offers, words, course)
+
+
+def _both_roles(stage: Stage, one: Link) -> bool:
+    return all(str(end).startswith(("role:", "pole:")) for end in (one.from_id, one.to_id))
+
+
+def _arches(start: Box, end: Box) -> tuple[Offer, ...]:
+    """Arches from the top of one role to the top of another, lower and higher."""
+    right = end.middle[0] > start.middle[0]
+    found = []
+    for one in (0.72, 0.5):
+        for rise in (30.0, 52.0, 80.0):
+            x = start.left + start.width * (one if right else 1 - one)
+            to_x = end.left + end.width * (1 - one if right else one)
+            lean = 0.22 * (to_x - x)
+            top = min(start.top, end.top) - rise
+            curve = ((x, start.top - 2), (x + lean, top), (to_x - lean, top), (to_x, end.top - 2))
+            found.append((routes.rough_length(curve) + 0.2 * rise, (curve,)))
+    return tuple(found)
 
 
 def _dearer(offers: Iterator[Offer]) -> Iterator[Offer]:
     for cost, way in offers:
-        yield cost + 30, way
+        yield cost + 45, way
 
 
 def _best(offers: list[Offer], figures_: tuple[Figure, ...], course: Course) -> Captioned:
     """The line and the place for its words that are best together."""
-    ranked = sorted((cost + routes.toll(way, course), way) for cost, way in nsmallest(40, offers))
+    ranked = sorted((cost + routes.toll(way, course), way) for cost, way in offers)
     best: tuple[float, Captioned] | None = None
-    for cost, way in ranked[:10]:
+    for cost, way in ranked[:7]:
         if best is not None and cost >= best[0]:
             break
         for figure in figures_:
             extra, middle = captions.placed(figure, way, course)
             if best is None or cost + extra < best[0]:
-                best = cost + extra, Captioned(way, standing(figure, *middle))
-    return best[1] if best else Captioned(ranked[0][1], None)
+                whole = cost + extra
+                best = whole, Captioned(way, standing(figure, *middle), whole)
+    return best[1] if best else Captioned(ranked[0][1], None, ranked[0][0])
 
 
 def _elements(
@@ -109,10 +163,22 @@ def _elements(
     marks: tuple[str, ...],
 ) -> Iterator[Element]:
     stage.drew(some_id, found.way)
+    stage.cost += 0.5 * found.cost
     yield Element(some_id, some_id, kind, "line", line, label, joins=joins, marks=marks)
     if found.caption:
         stage.captions.append(found.caption.box)
         yield Element(
-            f"{some_id}|words", some_id, "caption", "words", found.caption.shapes,
+            f"{some_id}|words", some_id, "caption", "words", _grounded(stage, found.caption),
             box=found.caption.box, wrap=found.caption.wrap, joins=joins, marks=(kind,),
         )  # fmt: skip
+
+
+def _grounded(stage: Stage, caption: Figure) -> tuple[Shape, ...]:
+    """A caption's shapes; its quiet ground only where a line would run behind the words."""
+    ground, *words = caption.shapes
+    over = any(
+        captions.crosses(line, caption.box) for drawn in stage.lines.values() for line in drawn
+    )
+    if isinstance(ground, Block) and not over:
+        ground = replace(ground, fill="none")
+    return (ground, *words)

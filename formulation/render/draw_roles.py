@@ -79,7 +79,7 @@ def _role(stage: Stage, one: ReciprocalRole, stand: Stand) -> Iterator[Element]:
     whole = {one.top.id, one.bottom.id} <= stand.strong
     local = figures.double_arrow(set_.top.bottom, set_.bottom.top, one.tone, whole)
     shapes = moved(local, x, y)
-    marks = (one.tone,) if one.tone else ()
+    marks: tuple[str, ...] = (one.tone,) if one.tone else ()
     if is_doubted(one):
         shapes += figures.doubt(box)
         marks += ("doubted",)

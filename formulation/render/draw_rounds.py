@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from formulation.domain.records import Exit, Horn, Procedure, Step
 
-from . import routes
+from . import figures, routes
 from .elements import Element, Shape, Stroke
-from .figures import wanted_box
-from .geometry import Box, Point, along, between, box_around, unit
+from .geometry import Box, Point, between, box_around, distance, unit
 from .glyphs import circle
 from .routes import Port, Way, arc_between, backwards
 from .sheet import arms_of, wants_of
@@ -28,8 +27,9 @@ def procedure(stage: Stage, one: Procedure) -> Iterator[Element]:
     ids = (*(horn.id for horn in one.horns), *(step.id for step in steps))
     if one.id in stage.places:
         named = stage.simple(
-            one.id, "procedure", stage.namer.procedure(one), layer="words", marks=(one.kind,)
-        )
+            one.id, "procedure", stage.namer.procedure(one), layer="words", marks=(one.kind,),
+            figure=figures.name(one.name, one.kind, wants_of(one), above=_begins_above(stage, one)),
+        )  # fmt: skip
         yield replace(named, together=tuple(some_id for some_id in ids if some_id in stage.places))
     number = 0
     for holder, line, home in arms:
@@ -98,7 +98,9 @@ def _round(
             second.grown(2),
         )
         if curve:
-            yield _flow(stage, one, stations[at], stations[at + 1], (curve,))
+            own = (stations[at], stations[at + 1])
+            stage.cost += routes.toll((curve,), stage.course(first, second, *own))
+            yield _flow(stage, one, *own, (curve,))
     if end and home:
         yield from _stem(stage, one, (home, end), (stations[-1], ways[-1]), out=False)
     else:
@@ -114,10 +116,10 @@ def _stem(
     away = heading if out else (-heading[0], -heading[1])
     ends = stage.ends.setdefault(pole_id, [])
     course = stage.course(
-        pole_box, box, step_id, *stage.whose(pole_id), ends=tuple(ends), lines=False
+        pole_box, box, step_id, *stage.whose(pole_id), ends=tuple(ends), lines=True
     )
-    own = tuple(stage.lines.get(one.id, ()))
-    way = routes.stem(pole_box, box.middle, away, box.grown(1), course._replace(lines=own))
+    cost, way = routes.stem(pole_box, box.middle, away, box.grown(1), course)
+    stage.cost += cost
     if way is None:
         return
     ends.append(way[0][0])
@@ -135,7 +137,8 @@ def _fork(stage: Stage, one: Procedure) -> Iterator[Element]:
     start = stage.box_of(one.starts_at)
     if start and one.starts_at:
         course = stage.course(start, name, one.id, *stage.whose(one.starts_at))
-        way = routes.joined(start, name, course)
+        cost, way = routes.joined(start, name, course)
+        stage.cost += cost
         stage.ends.setdefault(one.starts_at, []).append(way[0][0])
         yield _flow(stage, one, one.starts_at, one.id, way)
     for horn in one.horns:
@@ -181,9 +184,20 @@ def _open_end(stage: Stage, one: Procedure, step_id: str, heading: Point) -> Ele
 # Snags.
 
 
+def _begins_above(stage: Stage, one: Procedure) -> bool:
+    """Whether the first step stands above the name, so that what is wanted should, too."""
+    first = next((step.id for step in one.steps if step.id in stage.places), None)
+    return (
+        first is not None
+        and one.id in stage.places
+        and stage.places[first][1] < stage.places[one.id][1]
+    )
+
+
 def _snag(stage: Stage, one: Procedure) -> Iterator[Element]:
     """The way towards what is wanted: barred, bending back; and the pole that forbids it."""
-    local = wanted_box(one.name, one.kind, wants_of(one))
+    above = _begins_above(stage, one)
+    local = figures.wanted_box(one.name, one.kind, wants_of(one), above=above)
     steps = [step.id for step in one.steps if step.id in stage.boxes]
     if local is None or one.id not in stage.places or not steps:
         return
@@ -192,50 +206,48 @@ def _snag(stage: Stage, one: Procedure) -> Iterator[Element]:
     second = stage.boxes[steps[1]].middle if len(steps) > 1 else None
     name = stage.boxes[one.id]
     block = Box(name.left, name.top, name.right, wanted.top - 2)
+    if above:
+        block = Box(name.left, wanted.bottom + 2, name.right, name.bottom)
     course = stage.course(first, wanted, one.id, steps[0])
-    way = routes.joined(first, wanted.grown(13), course._replace(solid=(*course.solid, block)))
-    shapes, bar = _barred(way, second or first.middle)
+    cost, way = routes.joined(
+        first, wanted.grown(12), course._replace(solid=(*course.solid, block))
+    )
+    stage.cost += cost
+    shapes, bars = _barred(way, second or first.middle)
     stage.drew(one.id, way)
     yield Element(
         f"{one.id}|wants", one.id, "arrow", "line", shapes, joins=(steps[0], one.id),
         marks=("wants",),
     )  # fmt: skip
-    forbids = stage.box_of(one.forbidden_by, bar)
+    forbids = stage.box_of(one.forbidden_by, bars[0])
     if forbids and one.forbidden_by:
+        bar = min(bars, key=lambda end: distance(end, forbids.middle))
         yield _forbidding(stage, one, (one.forbidden_by, forbids), bar)
 
 
-def _barred(way: Way, back_to: Point) -> tuple[tuple[Shape, ...], Point]:
-    """An arrow stopped by a bar, its head bent back towards a point; and where the bar is."""
+def _barred(way: Way, back_to: Point) -> tuple[tuple[Shape, ...], tuple[Point, Point]]:
+    """An arrow stopped by a bar, its head bent back towards a point; and the ends of the bar."""
     end, before = way[-1][3], way[-1][2]
     dx, dy = unit(end[0] - before[0], end[1] - before[1])
     side = 1.0 if dx * (back_to[1] - end[1]) - dy * (back_to[0] - end[0]) > 0 else -1.0
     nx, ny = -dy * side, dx * side
-    turn = (end[0] - dx * 7, end[1] - dy * 7)
-    tip = (turn[0] - dx * 20 + nx * 15, turn[1] - dy * 20 + ny * 15)
-    bend = (
-        turn,
-        (turn[0] + dx * 9, turn[1] + dy * 9),
-        (turn[0] + dx * 4 + nx * 18, turn[1] + dy * 4 + ny * 18),
-        tip,
-    )
-    calm = routes.shortened(way, 7)
-    segments = (
-        ("M", calm[0][0]),
-        *(("C", (*b, *c, *d)) for _, b, c, d in (*calm, *routes.shortened((bend,), 5.0))),
-    )
-    middle = (end[0] + dx * 1.5, end[1] + dy * 1.5)
-    bar = (
-        ("M", (middle[0] - dy * 13, middle[1] + dx * 13)),
-        ("L", (middle[0] + dy * 13, middle[1] - dx * 13)),
-    )
+
+    def near(on: float, over: float) -> Point:
+        return end[0] + dx * on + nx * over, end[1] + dy * on + ny * over
+
+    calm = routes.shortened(way, 8)
+    bend = (calm[-1][3], near(2, 0), near(2, 15), near(-9, 15))
+    back = (near(-9, 15), near(-16, 15), near(-22, 17), near(-32, 22))
+    curves = (*calm, bend, *routes.shortened((back,), 5.0))
+    segments = (("M", calm[0][0]), *(("C", (*b, *c, *d)) for _, b, c, d in curves))
+    bar = (("M", near(4, -11)), ("L", near(4, 24)))
     shapes: tuple[Shape, ...] = (
         Stroke(segments, width=14.0, role="fn-reach"),
-        Stroke(segments, stroke="line", width=1.7, role="fn-line"),
-        head((bend,), "line", size=7.0),
-        Stroke(bar, stroke="ink", width=3.4, role="fn-bar"),
+        Stroke(segments, stroke="line", width=1.8, role="fn-line"),
+        head((back,), "line", size=7.5),
+        Stroke(bar, stroke="ink", width=3.6, role="fn-bar"),
     )
-    return shapes, middle
+    return shapes, (near(4, -11), near(4, 24))
 
 
 def _forbidding(
@@ -247,7 +259,8 @@ def _forbidding(
     course = stage.course(box, target, one.id, *stage.whose(pole_id), lines=True)
     name = stage.boxes[one.id]
     solid = (*course.solid, name.grown(2)) if not name.holds(bar) else course.solid
-    way = routes.joined(box, target, course._replace(solid=solid))
+    cost, way = routes.joined(box, target, course._replace(solid=solid))
+    stage.cost += cost
     stage.drew(one.id, way)
     segments = (("M", way[0][0]), *(("C", (*b, *c, *d)) for _, b, c, d in way))
     shapes: tuple[Shape, ...] = (
@@ -275,14 +288,11 @@ def way_out(stage: Stage, one: Exit) -> Iterator[Element]:
         return
     width, dash = STROKES.get(one.stage, (1.5, "6 4"))
     course = stage.course(leaves, box, one.id, one.leaves, lines=True)
-    way = routes.joined(leaves, box, course, 0.3)
+    cost, way = routes.joined(leaves, box, course, 0.3)
+    stage.cost += cost
     stage.drew(one.id, way)
     yield Element(
         f"{one.leaves}>{one.id}", one.id, "arrow", "line", arrow(way, "way-out", width, dash=dash),
         joins=(one.leaves, one.id), marks=("way-out", one.stage),
     )  # fmt: skip
 
-
-def middle_of(one: Box, other: Box) -> Point:
-    """The point half way between two boxes."""
-    return along(one.middle, other.middle, 0.5)

@@ -158,7 +158,7 @@ def step(words: str, part: str, mark: str) -> Figure:
     beside = 22.0 if mark else 0.0
     box = box_around((0, 0), _even(set_.width + 2 * STEP_PAD[0] + beside), _even(set_.height + 6))
     shapes: tuple[Shape, ...] = (
-        Block(box, 6.0, "paper"),
+        Block(box, 6.0),
         lettered(set_, lettering, beside / 2, -set_.height / 2, "ink" if words else "soft"),
     )
     if mark:
@@ -228,7 +228,7 @@ def observer(words: str) -> Figure:
     wide, tall = max(set_.width, 36.0) + 8, 24 + (set_.height + 2 if words else 0)
     box = box_around((0, 0), _even(wide), _even(tall))
     shapes: tuple[Shape, ...] = (
-        Block(box, 6.0, "paper"),
+        Block(box, 6.0),
         *moved(eye("ink", "paper"), 0, box.top + 12),
         lettered(set_, ASIDE, 0, box.top + 26, "soft"),
     )
@@ -247,7 +247,7 @@ def problem(words: str, headed: bool) -> Figure:
     wide = max(set_.width + 20, head.width if head else 0.0)
     box = box_around((0, 0), _even(wide + 6), _even(set_.height + above + 4))
     left, top = box.left + 3, box.top + 2 + above
-    shapes: tuple[Shape, ...] = (Block(box, 4.0, "paper"),)
+    shapes: tuple[Shape, ...] = (Block(box, 4.0),)
     if head:
         shapes += (lettered(head, SPACED, left, box.top + 2, "soft", "start"),)
     shapes += (
@@ -286,43 +286,52 @@ def party(words: str, mark: str) -> Figure:
 
 
 @lru_cache(maxsize=2_000)
-def _named(words: str, kind: str, wants: str) -> tuple[Figure, Box | None]:
+def _named(words: str, kind: str, wants: str, above: bool) -> tuple[Figure, Box | None]:
     set_ = comfortably(words, NAME, NAME_WIDTHS)
     said = comfortably(kind, WORDS, (200.0,))
     wanted = comfortably(f"wants: {wants}", ASIDE, (130.0, 160.0, 220.0)) if wants else None
-    head = said.width + 24
-    wide = max(set_.width, head, wanted.width + 26 if wanted else 0.0) + 10
-    tall = set_.height + said.height + 6 + (wanted.height + 12 + 8 if wanted else 0.0)
-    box = box_around((0, 0), _even(wide), _even(tall))
-    top = box.top + 3
-    shapes: tuple[Shape, ...] = (Block(box, 6.0, "paper"),)
+    room = wanted.height + 18 if wanted else 0.0
+    wide = max(set_.width, said.width + 24, wanted.width + 26 if wanted else 0.0) + 10
+    box = box_around((0, 0), _even(wide), _even(set_.height + said.height + 6 + room))
+    top = box.top + 3 + (room if above else 0.0)
+    shapes: tuple[Shape, ...] = (Block(box, 6.0),)
     if words:
         shapes += (lettered(set_, NAME, 0, top, "ink"),)
     row = top + set_.height
+    shapes += _kind(kind, said, row)
+    wrap = Box(box.left, top, box.right, row)
+    if wanted is None:
+        return Figure(box, wrap, shapes), None
+    high = box.top + 1 if above else row + said.height + 9
+    place = Box(-wanted.width / 2 - 12, high, wanted.width / 2 + 12, high + wanted.height + 8)
+    shapes += (
+        Block(place, place.height / 2, "sunk", "soft", 1.1, "1.5 4"),
+        _centred(wanted, ASIDE, place, "ink"),
+    )
+    return Figure(box, wrap, shapes), place
+
+
+def _kind(kind: str, said: Wrapped, row: float) -> tuple[Shape, ...]:
+    """The glyph of a procedure and its kind in words."""
+    left = -(said.width + 24) / 2
     middle = row + said.height / 2
-    shapes += moved(GLYPHS[kind]("accent"), -head / 2 + 8, middle)
-    shapes += (lettered(said, WORDS, -head / 2 + 24, row, "soft", "start"),)
-    place = None
-    if wanted:
-        below = row + said.height + 8
-        place = Box(
-            -wanted.width / 2 - 12, below, wanted.width / 2 + 12, below + wanted.height + 10
-        )
-        shapes += (
-            Block(place, place.height / 2, "sunk", "soft", 1.0, "1.5 4"),
-            _centred(wanted, ASIDE, place, "ink"),
-        )
-    return Figure(box, Box(box.left, box.top, box.right, row), shapes), place
+    return (
+        *moved(GLYPHS[kind]("accent"), left + 8, middle + 0.5),
+        lettered(said, WORDS, left + 24, row, "soft", "start"),
+    )
 
 
-def name(words: str, kind: str, wants: str) -> Figure:
-    """A procedure's name in the middle of its round, with glyph and kind; and what a snag keeps from."""
-    return _named(words, kind, wants)[0]
+def name(words: str, kind: str, wants: str, *, above: bool = False) -> Figure:
+    """A procedure's name in the middle of its round, with glyph and kind; and what a snag keeps from.
+
+    `above`: what is wanted stands above the name, not beneath; the size is the same.
+    """
+    return _named(words, kind, wants, above)[0]
 
 
-def wanted_box(words: str, kind: str, wants: str) -> Box | None:
+def wanted_box(words: str, kind: str, wants: str, *, above: bool = False) -> Box | None:
     """Where in that figure the wanted thing stands; None where nothing is wanted."""
-    return _named(words, kind, wants)[1]
+    return _named(words, kind, wants, above)[1]
 
 
 @lru_cache(maxsize=2_000)
@@ -334,7 +343,7 @@ def horn(words: str, first: bool) -> Figure:
     wide, tall = max(head.width, set_.width) + 14, head.height + set_.height + 6
     box = box_around((0, 0), _even(wide), _even(tall))
     shapes: tuple[Shape, ...] = (
-        Block(box, 6.0, "paper"),
+        Block(box, 6.0),
         lettered(head, SPACED, 0, box.top + 3, "accent"),
         lettered(set_, STRONG, 0, box.top + 3 + head.height, "ink"),
     )

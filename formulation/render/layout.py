@@ -5,12 +5,12 @@ from __future__ import annotations
 from math import cos, pi, sin
 
 from formulation.domain.formulation import Formulation
-from formulation.domain.records import CorePain, Exit, Procedure, ReciprocalRole, SelfState
 from formulation.domain.verbs import places_in
 
 from .geometry import Box, Point, box_around
 from .layout_roles import RoleMap
-from .sheet import Sheet, arms_of
+from .layout_states import arranged_states
+from .sheet import Sheet
 
 Places = dict[str, Point]
 
@@ -68,48 +68,6 @@ def _free(box: Box, start: Point, taken: list[Box]) -> Box:
 
 
 def _arranged(sheet: Sheet) -> Places:
-    if sheet.kind == 'states':
-        return _crude(sheet)
+    if sheet.kind == "states":
+        return arranged_states(sheet)
     return RoleMap(sheet).arranged()
-
-
-def _crude(sheet: Sheet) -> Places:
-    places: Places = {}
-    x = 0.0
-    for role in sheet.formulation.every(ReciprocalRole):
-        if role.id in sheet.boxes:
-            box = sheet.boxes[role.id]
-            places[role.id] = (x + box.width / 2, 0.0)
-            x += box.width + 40
-    for at_, pain in enumerate(sheet.formulation.every(CorePain)):
-        if pain.id in sheet.boxes:
-            places[pain.id] = (160.0 + 320 * at_, 150.0)
-    for at_, state in enumerate(sheet.formulation.every(SelfState)):
-        if state.id in sheet.boxes:
-            places[state.id] = (520.0 * at_, -40.0 if at_ % 2 else 400.0)
-    x = 0.0
-    for procedure in sheet.formulation.every(Procedure):
-        if procedure.id not in sheet.boxes:
-            continue
-        arms = arms_of(procedure)
-        for holder, steps, _ in arms:
-            centre = (x + 240, 480.0)
-            if holder == procedure.id or holder == arms[0][0]:
-                places[procedure.id] = centre if holder == procedure.id else (x + 540, 260.0)
-            if holder != procedure.id:
-                places[holder] = centre
-            for nth, step in enumerate(steps):
-                angle = -pi / 2 + (nth + 1) * 2 * pi / (len(steps) + 1)
-                places[step.id] = (
-                    round(centre[0] + 210 * cos(angle)), round(centre[1] + 150 * sin(angle))
-                )  # fmt: skip
-            x += 600
-    boxes = [sheet.boxes[one].moved(*place) for one, place in places.items()]
-    for one in sheet.placeable:
-        if one not in places:
-            thing = sheet.formulation[one]
-            near = getattr(thing, "leaves", None) if isinstance(thing, Exit) else None
-            box = _free(sheet.boxes[one], places.get(near or "", (-200.0, -200.0)), boxes)
-            places[one] = box.middle
-            boxes.append(box)
-    return {one: places[one] for one in sheet.placeable}

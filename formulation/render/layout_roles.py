@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import atan2, cos, pi, sin
+from typing import NamedTuple
 
 from formulation.domain.kinds import LINK_KINDS
 from formulation.domain.records import (
@@ -13,20 +14,25 @@ from formulation.domain.records import (
     Group,
     Procedure,
     ReciprocalRole,
-    TargetProblem,
 )
 
+from .corners import page, stand_aside, whole_at
+from .draw import drawn
 from .figures import captions, pair
-from .geometry import Box, Point, box_around, distance, hull, segment_meets
+from .geometry import Box, Point, along, distance, hull, segment_meets
 from .petals import ROOM, Arm, Bundle, Petal, Way, at_place, free_distance, petal
-from .sheet import Sheet, arms_of
+from .routes import cross
+from .sheet import Sheet, arms_of, wants_of
+from .stage import Stage
 
 BETWEEN_ROLES = 38.0
 BESIDE_CORE = 70.0
 UNDER_ROLES = 20.0
-PAPER = 1.414
-"""Width over height of an A4 page lying down."""
+LEGIBLE = 1250.0
+"""The widest a map may be so that its small words are 8 pt on A4 lying down; drawing units."""
 
+STRIDE = 70.0
+"""How far apart the starting points of petals lie along the sides of the core."""
 Places = dict[str, Point]
 
 
@@ -39,6 +45,39 @@ class _State:
     span: Box
 
 
+class _Offer(NamedTuple):
+    """One way a petal might grow, and roughly what it would cost."""
+
+    cost: float
+    how: tuple[int, float]
+    state: _State
+    petal: Petal
+    anchor: Point
+    way: Point
+
+
+class _Effort(NamedTuple):
+    """How widely to look: strides to either side, shapes to try, offers to look at closely, states to keep,
+    how many to draw in earnest before one is chosen, and offers to look at when planting anew.
+    """
+
+    reach: int
+    aspects: tuple[float, ...]
+    exact: int
+    beam: int
+    drawn: int
+    again: int
+
+
+def _effort(count: int) -> _Effort:
+    """Much for a map that fits in the head, less for one that does not."""
+    if count <= 3:
+        return _Effort(8, (1.05, 1.6), 40, 8, 4, 12)
+    if count <= 6:
+        return _Effort(8, (1.3,), 24, 4, 2, 8)
+    return _Effort(10, (1.3,), 4, 1, 1, 0)
+
+
 class RoleMap:
     """Arranges one role map or team map."""
 
@@ -47,17 +86,26 @@ class RoleMap:
         self.boxes = sheet.boxes
         self.stand: dict[str, Box] = {}
         self.ends: dict[str, Box] = {}
+        self.frame = Box(0.0, 0.0, 0.0, 0.0)
+        self.joined = frozenset(
+            frozenset((str(link.from_id), str(link.to_id))) for link in sheet.links
+        )
 
     def arranged(self) -> Places:
         """Places for everything the drawing shows."""
         self._roles()
         self._pains()
-        fixed = self._fixed()
-        state = self._petals(fixed)
+        states = self._petals(self._fixed())
+        offers = [(0.4 * state.cost, self._whole(state)) for state in states]
+        if len(offers) == 1:
+            return offers[0][1]
+        return min(offers, key=lambda one: one[0] + judged(self.sheet, one[1]))[1]
+
+    def _whole(self, state: _State) -> Places:
+        stand = dict(self.stand)
         for one in state.petals:
-            self.stand.update(one.boxes)
-        self._aside()
-        return self._from_corner()
+            stand.update(one.boxes)
+        return stand_aside(self.sheet, stand)
 
     # The middle of the map.
 
@@ -101,6 +149,7 @@ class RoleMap:
         """What petals keep clear of: the core with its pain as one block, each role beside it, parties, links."""
         core, beside = self._core()
         blocks = [hull(core).grown(20, 18)] if core else []
+        self.frame = hull(blocks)
         fixed = [*blocks, *(box.grown(8) for box in beside)]
         fixed += self._arches(hull(blocks or fixed))
         if self.sheet.kind == "team_map":
@@ -148,7 +197,7 @@ class RoleMap:
             size = self.boxes[some_id]
             middle = over if over is not None else frame.left - size.width / 2 - 40
             left = max(x, middle - size.width / 2)
-            box = _whole_at(size, left, top - size.height)
+            box = whole_at(size, left, top - size.height)
             self.stand[some_id] = box
             self.ends[some_id] = box
             x = box.right + 34
@@ -171,131 +220,182 @@ class RoleMap:
     def _bundles(self) -> list[Bundle]:
         return [bundle_of(self.sheet, one) for one in self.sheet.formulation.every(Procedure)]
 
-    def _petals(self, fixed: list[Box]) -> _State:
-        bundles = self._bundles()
-        span = hull(fixed) if fixed else Box(0, 0, 0, 0)
-        beam = [_State(0.0, (), span)]
-        few = len(bundles) <= 5
-        width = (16, 16, 14, 8, 4, 3)[len(bundles)] if few else 1
-        order = sorted(bundles, key=lambda one: (-_area(one), one.id))
-        for bundle in order:
-            offers = [
-                offer for state in beam for offer in self._offers(state, bundle, fixed, thorough=few)
-            ]
-            beam = _best_of_each(offers, width)
-        return beam[0]
+    def _petals(self, fixed: list[Box]) -> list[_State]:
+        """Where each petal grows: a beam search, largest first, roughly and then exactly."""
+        bundles = [bundle_of(self.sheet, one) for one in self.sheet.formulation.every(Procedure)]
+        effort = _effort(len(bundles))
+        beam = [_State(0.0, (), hull(fixed))]
+        for bundle in sorted(bundles, key=lambda one: (-_area(one), one.id)):
+            rough = sorted(
+                (offer for state in beam for offer in self._rough(state, bundle, fixed, effort)),
+                key=lambda one: one[:2],
+            )
+            exact = (self._exact(offer, fixed, bundle) for offer in rough[: effort.exact])
+            beam = _best_of_each(exact, effort.beam)
+        best = [
+            self._improved(state, bundles, fixed, effort)
+            for state in _best_of_each(beam, effort.drawn, 1)
+        ]
+        return _best_of_each(best, effort.drawn, 1)
 
-    def _offers(
-        self, state: _State, bundle: Bundle, fixed: list[Box], *, thorough: bool
-    ) -> Iterable[_State]:
+    def _improved(
+        self, state: _State, bundles: list[Bundle], fixed: list[Box], effort: _Effort
+    ) -> _State:
+        """The same arrangement with each petal in turn planted anew, where that is better."""
+        for bundle in bundles if effort.again else ():
+            others = _State(0.0, (), hull(fixed))
+            for one in state.petals:
+                if one.id != bundle.id:
+                    span = hull([others.span, one.hull])
+                    cost = self._cost(others, one, span)
+                    others = _State(cost, (*others.petals, one), span)
+            rough = sorted(self._rough(others, bundle, fixed, effort), key=lambda one: one[:2])
+            offers = [self._exact(offer, fixed, bundle) for offer in rough[: effort.again]]
+            best = min(offers, key=lambda one: one.cost)
+            if best.cost < state.cost - 1.0:
+                state = best
+        return state
+
+    def _rough(
+        self, state: _State, bundle: Bundle, fixed: list[Box], effort: _Effort
+    ) -> Iterator[_Offer]:
+        """Every way a petal might grow from here, with its hull kept clear of the others' hulls."""
         anchor = self._anchor(bundle, state)
-        taken = [box for one in state.petals for _, box in one.boxes]
-        if not thorough:
-            taken = [one.hull for one in state.petals]
-        sides = 16 if thorough else 8
-        for side in range(sides):
-            angle = side * 2 * pi / sides
-            for aspect in (1.0, 1.45, 2.0) if thorough and not bundle.forks else (1.45,):
-                for turn in (1, -1) if not bundle.forks else (1,):
-                    yield self._offer(
-                        state, bundle, [*fixed, *taken], anchor, angle, turn, aspect, thorough
-                    )
+        hulls = [one.hull for one in state.petals]
+        taken = [*fixed, *hulls]
+        before = page(state.span)
+        for number, (start, way, eighth) in enumerate(self._starts(anchor, effort)):
+            for aspect in effort.aspects if not bundle.forks else effort.aspects[:1]:
+                one = self._turned(bundle, eighth, aspect, anchor, way)
+                far = free_distance([one.hull.moved(*start)], taken, way, 0.0, ROOM)
+                x, y = start[0] + way[0] * far, start[1] + way[1] * far
+                span = hull([state.span, one.hull.moved(x, y)])
+                cost = state.cost + _paper(before, page(span)) + (6 if one.leftward else 0)
+                for end, (px, py) in one.stems:
+                    if end in self.ends:
+                        cost += self._reach(self.ends[end], (px + x, py + y), hulls)
+                yield _Offer(cost, (number, aspect), state, one, start, way)
+
+    def _starts(self, anchor: Point, effort: _Effort) -> Iterator[tuple[Point, Point, int]]:
+        """From where along each side of the core a petal sets out, which way, and where its mouth looks."""
+        frame, (x, y) = self.frame, anchor
+        for way, low, high in (
+            ((0.0, 1.0), -effort.reach, effort.reach),
+            ((-1.0, 0.0), -3, 4),
+            ((1.0, 0.0), -3, 4),
+            ((0.0, -1.0), -4, 4),
+        ):
+            for at in range(low, high + 1):
+                if way[1]:
+                    start = (x + at * STRIDE, frame.bottom if way[1] > 0 else frame.top)
+                else:
+                    start = (frame.left if way[0] < 0 else frame.right, y + at * STRIDE)
+                middle = (start[0] + way[0] * 170, start[1] + way[1] * 150)
+                looks = atan2(y - middle[1], x - middle[0])
+                yield start, way, round(looks / (pi / 4)) % 8
+
+    def _turned(
+        self, bundle: Bundle, eighth: int, aspect: float, anchor: Point, way: Point
+    ) -> Petal:
+        """A petal turning the way that brings its stems home straighter."""
+        one = petal(bundle, eighth, 1, aspect)
+        if bundle.forks or len({end for end, _ in one.stems}) < 2:
+            return one
+        other = petal(bundle, eighth, -1, aspect)
+        x, y = anchor[0] + way[0] * 260, anchor[1] + way[1] * 220
+
+        def reach(shape: Petal) -> float:
+            return sum(
+                distance(self.ends[end].middle, (px + x, py + y))
+                for end, (px, py) in shape.stems
+                if end in self.ends
+            )
+
+        return other if reach(other) < reach(one) - 12 else one
+
+    def _reach(self, box: Box, point: Point, hulls: Sequence[Box]) -> float:
+        """Roughly what an arrow from a pole to a point costs."""
+        side = min(_sides(box), key=lambda one: distance(one, point))
+        cost = distance(side, point) + 2.0 * _inside(side, point, self.frame)
+        return cost + 110 * sum(segment_meets(side, point, other) for other in hulls)
+
+    def _exact(self, offer: _Offer, fixed: list[Box], bundle: Bundle) -> _State:
+        """The same petal as near as its boxes, one by one, can come."""
+        state, one, anchor, way = offer.state, offer.petal, offer.anchor, offer.way
+        taken = [*fixed, *(box for other in state.petals for _, box in other.boxes)]
+        boxes = [box.moved(*anchor) for _, box in one.boxes]
+        far = free_distance(boxes, taken, way, 0.0, ROOM + 6)
+        stands = at_place(one, round(anchor[0] + way[0] * far), round(anchor[1] + way[1] * far))
+        span = hull([state.span, stands.hull])
+        return _State(self._cost(state, stands, span), (*state.petals, stands), span)
 
     def _anchor(self, bundle: Bundle, state: _State) -> Point:
         """Where a petal grows from: between the poles it begins at and comes home to."""
         ends = [self.ends[end] for arm in bundle.arms for end in (arm.start, arm.home) if end in self.ends]
         return hull(ends).middle if ends else state.span.middle
 
-    def _offer(
-        self,
-        state: _State,
-        bundle: Bundle,
-        obstacles: list[Box],
-        anchor: Point,
-        angle: float,
-        turn: int,
-        aspect: float,
-        thorough: bool,
-    ) -> _State:
-        way = (cos(angle), sin(angle))
-        mouth = angle + pi
-        if bundle.forks:
-            mouth = round(mouth / (pi / 2)) * (pi / 2)
-        one = petal(bundle, mouth % (2 * pi), turn, aspect)
-        moving = [box.moved(*anchor) for _, box in one.boxes] if thorough else [one.hull.moved(*anchor)]
-        far = free_distance(moving, obstacles, way, 0.0, ROOM + 6)
-        stands = at_place(one, round(anchor[0] + way[0] * far), round(anchor[1] + way[1] * far))
-        span = hull([state.span, stands.hull])
-        petals = (*state.petals, stands)
-        cost = self._cost(state, stands, span, turn)
-        return _State(cost, petals, span)
-
-    def _cost(self, state: _State, one: Petal, span: Box, turn: int) -> float:
-        before = _page(state.span)
+    def _cost(self, state: _State, one: Petal, span: Box) -> float:
+        """What a half-finished arrangement costs: paper, arrows, what they run through, and turning left."""
+        before = page(state.span)
         boxes = [box for other in state.petals for _, box in other.boxes]
-        stems = sum(self._stem(end, point, one, boxes) for end, point in one.stems)
-        return state.cost + 1.3 * (_page(span) - before) + stems + (6 if turn < 0 else 0)
+        lines = [line for other in state.petals for line in self._stems_of(other)]
+        mine = self._stems_of(one)
+        cost = state.cost + _paper(before, page(span)) + (6 if one.leftward else 0)
+        for (end, _), line in zip(one.stems, mine, strict=False):
+            own = [box for _, box in one.boxes if not box.grown(3).holds(line[1])]
+            cost += self._stem(end, line, [*boxes, *own])
+        theirs = [chord for other in state.petals for chord in other.chords]
+        for at, line in enumerate(mine):
+            cost += 80 * sum(cross(*line, *other) for other in (*lines, *theirs, *mine[at + 1 :]))
+        cost += 80 * sum(cross(*line, *chord) for line in lines for chord in one.chords)
+        for other in state.petals:
+            if frozenset((one.id, other.id)) in self.joined:
+                cost += 0.5 * one.hull.distance(other.hull)
+                cost += 200 * segment_meets(one.hull.middle, other.hull.middle, self.frame)
+        return cost
 
-    def _stem(self, end: str | None, point: Point, one: Petal, boxes: Sequence[Box]) -> float:
-        """What an arrow between a pole and the round costs: its length, and what it would run through."""
+    def _stems_of(self, one: Petal) -> list[tuple[Point, Point]]:
+        """Straight lines from the poles to a petal, each from the best side of its pole."""
+        return [
+            (min(_sides(self.ends[end]), key=lambda side: distance(side, point)), point)
+            for end, point in one.stems
+            if end in self.ends
+        ]
+
+    def _stem(self, end: str | None, line: tuple[Point, Point], boxes: Sequence[Box]) -> float:
+        """What an arrow between a pole and a round costs: its length, and what it would run through."""
         box = self.ends.get(end or "")
         if box is None:
             return 0.0
         blocks = [other for some_id, other in self.ends.items() if some_id != end]
         best = 1e9
-        x, y = box.middle
-        for port in ((box.left - 2, y), (box.right + 2, y), (x, box.top - 2), (x, box.bottom + 2)):
+        point = line[1]
+        for port in _sides(box):
             cost = distance(port, point)
             if cost < best:
                 cost += 220 * sum(segment_meets(port, point, other) for other in blocks)
-                cost += 90 * segment_meets(port, point, box)
+                cost += 90 * segment_meets(port, point, box) + 2.0 * _inside(port, point, self.frame)
             if cost < best:
                 cost += 90 * sum(segment_meets(port, point, other) for other in boxes)
             best = min(best, cost)
         return best
 
-    # What stands aside.
 
-    def _aside(self) -> None:
-        """The rest, in free corners: target problems and parties, the eye, phrases, loose ways out."""
-        sheet = self.sheet
-        problems = [one.id for one in sheet.formulation.every(TargetProblem)]
-        if problems:
-            self._corner(problems)
-        for some_id in sheet.placeable:
-            if some_id not in self.stand:
-                self._corner([some_id])
-
-    def _corner(self, ids: list[str]) -> None:
-        """Stand a list, one beneath the other, in the free corner that adds least to the page."""
-        sizes = [self.boxes[some_id] for some_id in ids]
-        wide = max(size.width for size in sizes)
-        tall = sum(size.height for size in sizes) + 4 * (len(sizes) - 1)
-        taken = list(self.stand.values())
-        span = hull(taken)
-        place = _least_corner(wide, tall, taken, span)
-        y = place.top
-        for some_id, size in zip(ids, sizes, strict=True):
-            self.stand[some_id] = _whole_at(size, place.left, y)
-            y += size.height + 4
-
-    def _from_corner(self) -> Places:
-        span = hull(self.stand.values())
-        dx, dy = 60 - round(span.left), 60 - round(span.top)
-        return {
-            some_id: (self.stand[some_id].middle[0] + dx, self.stand[some_id].middle[1] + dy)
-            for some_id in self.sheet.placeable
-            if some_id in self.stand
-        }
+def judged(sheet: Sheet, places: Places) -> float:
+    """What an arrangement costs when it is really drawn: its paper, and every arrow on it."""
+    stage = Stage(sheet, places)
+    for _ in drawn(stage, pulls=False):
+        pass
+    return stage.cost + stage.tangles() + _paper(0.0, page(hull(stage.boxes.values())))
 
 
-def _best_of_each(offers: list[_State], width: int) -> list[_State]:
-    """The best half-finished arrangements, of each side at most two, so that the search stays wide."""
+def _best_of_each(offers: Iterable[_State], width: int, spread: int = 2) -> list[_State]:
+    """The best half-finished arrangements, at most so many of one look, so that the search stays wide."""
     kept: list[_State] = []
-    sides: dict[tuple[int, ...], int] = {}
+    sides: dict[tuple[tuple[str, int], ...], int] = {}
     for offer in sorted(offers, key=lambda state: state.cost):
-        side = tuple(_side_of(one) for one in offer.petals)
-        if sides.get(side, 0) < 2:
+        side = tuple(sorted((one.id, _side_of(one)) for one in offer.petals))
+        if sides.get(side, 0) < spread and all(set(offer.petals) != set(one.petals) for one in kept):
             sides[side] = sides.get(side, 0) + 1
             kept.append(offer)
         if len(kept) == width:
@@ -308,44 +408,21 @@ def _side_of(one: Petal) -> int:
     return round(atan2(one.mouth[1], one.mouth[0]) / (pi / 4)) % 8
 
 
-def _whole_at(size: Box, left: float, top: float) -> Box:
-    return size.moved(round(left - size.left), round(top - size.top))
+def _paper(before: float, after: float) -> float:
+    """What it costs that the page grows: much where small words would fall under 8 pt on A4."""
+    return 1.3 * (after - before) + 4.0 * (max(0.0, after - LEGIBLE) - max(0.0, before - LEGIBLE))
 
 
-def _least_corner(wide: float, tall: float, taken: list[Box], span: Box) -> Box:
-    """The place for a block: in a corner of the page or along its edges, where nothing stands."""
-    best: tuple[float, Box] | None = None
-    corners = [
-        (x, y)
-        for y in (span.top, span.bottom - tall)
-        for x in (span.left, span.right - wide, (span.left + span.right - wide) / 2)
-    ]
-    outside = [
-        (span.left, span.top - tall - 26),
-        (span.right - wide, span.top - tall - 26),
-        (span.left - wide - 26, span.top),
-        (span.right + 26, span.top),
-        (span.left, span.bottom + 26),
-    ]
-    steps = [
-        (span.left + dx, span.top + dy)
-        for dy in range(0, int(max(1, span.height - tall)), 40)
-        for dx in range(0, int(max(1, span.width - wide)), 40)
-    ]
-    for order, (x, y) in enumerate([*corners, *outside, *steps]):
-        box = Box(x, y, x + wide, y + tall)
-        if any(box.meets(other, 26) for other in taken):
-            continue
-        edge = min(x - span.left, span.right - box.right) + min(y - span.top, span.bottom - box.bottom)
-        cost = 4 * (_page(hull([span, box])) - _page(span)) + max(0.0, edge) + order * 0.01
-        if best is None or cost < best[0]:
-            best = cost, box
-    return best[1] if best else Box(span.left, span.bottom + 26, span.left + wide, span.bottom + 26 + tall)
+def _inside(one: Point, other: Point, box: Box) -> float:
+    """About how much of a straight line lies inside a box."""
+    points = [along(one, other, share / 10) for share in range(11)]
+    return distance(one, other) * sum(box.holds(point) for point in points) / 11
 
 
-def _page(span: Box) -> float:
-    """How wide a page lying down must be to hold a drawing."""
-    return max(span.width, span.height * PAPER)
+def _sides(box: Box) -> tuple[Point, ...]:
+    """Just off the middle of each side of a box."""
+    x, y = box.middle
+    return (box.left - 2, y), (box.right + 2, y), (x, box.top - 2), (x, box.bottom + 2)
 
 
 def _area(bundle: Bundle) -> float:
@@ -367,7 +444,10 @@ def bundle_of(sheet: Sheet, procedure: Procedure) -> Bundle:
         for one in sheet.formulation.every(Exit)
         if one.leaves in within
     )
-    return Bundle(procedure.id, _size(sheet, procedure.id), tuple(arms), exits, bool(procedure.horns))
+    return Bundle(
+        procedure.id, _size(sheet, procedure.id), tuple(arms), exits, bool(procedure.horns),
+        bool(wants_of(procedure)),
+    )  # fmt: skip
 
 
 def _size(sheet: Sheet, some_id: str) -> tuple[float, float]:

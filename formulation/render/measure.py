@@ -141,10 +141,11 @@ def _evened(
     if len(lines) > 12 or "\n" in words:
         return lines
     pieces = _pieces(words, lettering, widest)
+    ideal = min(widest, 1.04 * width_of(" ".join(pieces), lettering) / len(lines))
     best: dict[tuple[int, int], tuple[float, tuple[str, ...]]] = {(0, 0): (0.0, ())}
     for row in range(1, len(lines) + 1):
         for end in range(row, len(pieces) + 1):
-            found = _best_row(pieces, row, end, best, lettering, widest)
+            found = _best_row(pieces, (row, end), best, lettering, (ideal, widest))
             if found is not None:
                 best[row, end] = found
     whole = best.get((len(lines), len(pieces)))
@@ -153,13 +154,13 @@ def _evened(
 
 def _best_row(
     pieces: list[str],
-    row: int,
-    end: int,
+    to: tuple[int, int],
     best: dict[tuple[int, int], tuple[float, tuple[str, ...]]],
     lettering: Lettering,
-    widest: float,
+    widths: tuple[float, float],
 ) -> tuple[float, tuple[str, ...]] | None:
-    """The best setting of the first `end` pieces in `row` lines."""
+    """The best setting of the first so many pieces in so many lines; `widths`: the ideal, the widest."""
+    (row, end), (ideal, widest) = to, widths
     found: tuple[float, tuple[str, ...]] | None = None
     for start in range(end - 1, row - 2, -1):
         line = " ".join(pieces[start:end])
@@ -169,7 +170,7 @@ def _best_row(
         before = best.get((row - 1, start))
         if before is None:
             continue
-        cost = before[0] + (width / widest) ** 2
+        cost = before[0] + ((width - ideal) / ideal) ** 2
         if end < len(pieces):
             cost += _breath(pieces[end - 1])
         if found is None or cost < found[0]:
@@ -183,8 +184,8 @@ _CLINGING = frozenset("a an the to of in on at by or and but my i no not is it's
 def _breath(word: str) -> float:
     """What it costs to break a line after a word: least after a comma, most after a small word."""
     if word[-1] in ",;:.!?–—·/":
-        return -0.22
-    return 0.12 if word.casefold() in _CLINGING else 0.0
+        return -0.12
+    return 0.06 if word.casefold() in _CLINGING else 0.0
 
 
 def _filled(words: str, lettering: Lettering, widest: float) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin
 
 from .geometry import Box, Point, box_around, hull, samples, unit
@@ -13,7 +14,7 @@ from .routes import rounded
 STEP_GAP = 32.0
 """How much of the round shows between two steps, in drawing units."""
 
-ROOM = 12.0
+ROOM = 14.0
 """The least white around a step, a name or a way out."""
 
 Size = tuple[float, float]
@@ -46,16 +47,20 @@ class Bundle:
     arms: tuple[Arm, ...]
     exits: tuple[Way, ...]
     forks: bool
+    barred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Petal:
     """A bundle set out around 0, 0: boxes by id, and the stations that stems from poles must reach."""
 
+    id: str
     boxes: tuple[tuple[str, Box], ...]
     stems: tuple[tuple[str | None, Point], ...]
+    chords: tuple[tuple[Point, Point], ...]
     hull: Box
     mouth: Point
+    leftward: bool = False
 
 
 def _by_need(first: Size, second: Size, along: Point) -> float:
@@ -71,7 +76,7 @@ def _walk(sizes: Sequence[Size], a: float, b: float, start: float, turn: int, ga
     for first, second in zip(sizes, sizes[1:], strict=False):
         here = angles[-1]
         step = 0.5
-        for _ in range(4):
+        for _ in range(3):
             middle, end = here + turn * step / 2, here + turn * step
             along = unit(a * (cos(end) - cos(here)), b * (sin(end) - sin(here)))
             speed = hypot(a * sin(middle), b * cos(middle))
@@ -94,13 +99,16 @@ def ring(
         return places
     sweep = 2 * pi - 2 * opening
     b = 0.14 * sum(min(size) + STEP_GAP for size in sizes) * 2 / (1 + aspect)
-    for _ in range(80):
+    for _ in range(60):
         angles = _walk(sizes, b * aspect, b, 0.0, turn, STEP_GAP)
-        if abs(angles[-1]) <= sweep:
-            places = _spread(b * aspect, b, mouth, angles, turn, sweep)
-            if _clear(sizes, places, centre):
-                break
-        b *= 1.05
+        used = abs(angles[-1])
+        if used > sweep:
+            b *= max(1.02, 0.3 + 0.7 * used / sweep)
+            continue
+        places = _spread(b * aspect, b, mouth, angles, turn, sweep)
+        if _clear(sizes, places, centre):
+            break
+        b *= 1.06
     return places
 
 
@@ -130,12 +138,19 @@ def _clear(sizes: Sequence[Size], places: Sequence[Point], centre: Size) -> bool
 
 
 def free_distance(
-    boxes: Iterable[Box], obstacles: Sequence[Box], way: Point, least: float, gap: float
+    boxes: Sequence[Box], obstacles: Sequence[Box], way: Point, least: float, gap: float
 ) -> float:
     """How far boxes must go along a direction, at least `least`, to keep `gap` from all obstacles."""
+    whole = boxes[0] if len(boxes) == 1 else hull(boxes)
     blocked: list[tuple[float, float]] = []
-    for box in boxes:
-        for other in obstacles:
+    for other in obstacles:
+        span = _span(whole, other, way, gap)
+        if span is None or span[1] <= least:
+            continue
+        if len(boxes) == 1:
+            blocked.append(span)
+            continue
+        for box in boxes:
             span = _span(box, other, way, gap)
             if span is not None and span[1] > least:
                 blocked.append(span)
@@ -149,30 +164,61 @@ def free_distance(
 
 def _span(box: Box, other: Box, way: Point, gap: float) -> tuple[float, float] | None:
     """From where to where, along a direction, a moving box would meet another."""
+    left, top, right, bottom = box
+    o_left, o_top, o_right, o_bottom = other
+    dx, dy = way
     low, high = -1e9, 1e9
-    for delta, near, far in (
-        (way[0], other[0] - gap - box[2], other[2] + gap - box[0]),
-        (way[1], other[1] - gap - box[3], other[3] + gap - box[1]),
-    ):
-        if -1e-9 < delta < 1e-9:
-            if near >= 0 or far <= 0:
-                return None
-            continue
-        enter, leave = near / delta, far / delta
-        if enter > leave:
-            enter, leave = leave, enter
-        low, high = max(low, enter), min(high, leave)
+    near, far = o_left - gap - right, o_right + gap - left
+    if -1e-9 < dx < 1e-9:
+        if near >= 0 or far <= 0:
+            return None
+    elif dx > 0:
+        low, high = near / dx, far / dx
+    else:
+        low, high = far / dx, near / dx
+    near, far = o_top - gap - bottom, o_bottom + gap - top
+    if -1e-9 < dy < 1e-9:
+        if near >= 0 or far <= 0:
+            return None
+    else:
+        enter, leave = (near / dy, far / dy) if dy > 0 else (far / dy, near / dy)
+        if enter > low:
+            low = enter
+        if leave < high:
+            high = leave
     return (low, high) if low < high else None
 
 
 @lru_cache(maxsize=5_000)
-def petal(bundle: Bundle, mouth: float, turn: int, aspect: float) -> Petal:
-    """A bundle set out around its name, open towards `mouth` (an angle in radians)."""
+def petal(bundle: Bundle, eighth: int, turn: int, aspect: float) -> Petal:
+    """A bundle set out around its name, open towards an eighth of the circle, clockwise from the right.
+
+    What turns left is the mirror image of what turns right.
+    """
     if bundle.forks:
-        return _forked(bundle, mouth)
+        return _forked(bundle, eighth * pi / 4)
+    if turn < 0:
+        return _mirrored(petal(bundle, (4 - eighth) % 8, 1, aspect))
+    return _wound(bundle, eighth * pi / 4, turn, aspect)
+
+
+def _mirrored(one: Petal) -> Petal:
+    return Petal(
+        one.id,
+        tuple((some_id, Box(-box[2], box[1], -box[0], box[3])) for some_id, box in one.boxes),
+        tuple((end, (-x, y)) for end, (x, y) in one.stems),
+        tuple(((-ax, ay), (-bx, by)) for (ax, ay), (bx, by) in one.chords),
+        Box(-one.hull[2], one.hull[1], -one.hull[0], one.hull[3]),
+        (-one.mouth[0], one.mouth[1]),
+        True,
+    )
+
+
+def _wound(bundle: Bundle, mouth: float, turn: int, aspect: float) -> Petal:
     arm = bundle.arms[0]
     opening = 0.62 if arm.home == arm.start else 0.7
-    points = ring(tuple(size for _, size in arm.stations), bundle.name, mouth, turn, aspect, opening)
+    middle = (bundle.name[0] + 84, bundle.name[1] + 40) if bundle.barred else bundle.name
+    points = ring(tuple(size for _, size in arm.stations), middle, mouth, turn, aspect, opening)
     boxes = [(bundle.id, box_around((0, 0), *bundle.name))]
     for (some_id, size), point in zip(arm.stations, points, strict=True):
         boxes.append((some_id, _whole(box_around(point, *size))))
@@ -191,15 +237,28 @@ def _stems(arm: Arm, points: Sequence[Point]) -> list[tuple[str | None, Point]]:
 
 
 def _forked(bundle: Bundle, mouth: float) -> Petal:
-    """A dilemma: its name at the fork, EITHER and OR beside each other, each arm a round of its own."""
-    down = sin(mouth) < 0.1
-    flip = 1.0 if down else -1.0
+    """A dilemma: its name at the fork, EITHER and OR beside each other, each arm a round of its own.
+
+    Above or below its pole the arms stand side by side; to the left or right one above the other.
+    """
+    across, down = round(cos(mouth), 6), round(sin(mouth), 6)
+    upright = abs(down) > 0.1
+    facing = -pi / 2 if upright else (0.0 if across > 0 else pi)
+    rounds = [_lobe(arm, at, len(bundle.arms), facing) for at, arm in enumerate(bundle.arms)]
+    if upright:
+        placed = _side_by_side(rounds, bundle.name)
+        start: Point = (0.0, -bundle.name[1] / 2)
+    else:
+        placed = _stacked(rounds, bundle.name, 1.0 if across > 0 else -1.0)
+        start = (bundle.name[0] / 2 * (1.0 if across > 0 else -1.0), 0.0)
+    if upright and down > 0:
+        placed = [[_upside_down(box) for box in lobe] for lobe in placed]
+        start = (0.0, -start[1])
     boxes: list[tuple[str, Box]] = [(bundle.id, box_around((0, 0), *bundle.name))]
     stems: list[tuple[str | None, Point]] = []
-    rounds = [_lobe(arm, at, len(bundle.arms), flip) for at, arm in enumerate(bundle.arms)]
     if bundle.arms:
-        stems.append((bundle.arms[0].start, (0.0, -bundle.name[1] / 2 * flip)))
-    for arm, lobe in zip(bundle.arms, _side_by_side(rounds, bundle.name, flip), strict=True):
+        stems.append((bundle.arms[0].start, start))
+    for arm, lobe in zip(bundle.arms, placed, strict=True):
         for (some_id, _), box in zip(arm.stations, lobe, strict=True):
             boxes.append((some_id, _whole(box)))
         if lobe:
@@ -207,30 +266,55 @@ def _forked(bundle: Bundle, mouth: float) -> Petal:
     return _with_exits(bundle, boxes, stems, mouth)
 
 
-def _lobe(arm: Arm, at: int, of: int, flip: float) -> list[Box]:
-    """One arm of a dilemma around 0, 0, its first station on the inner side."""
+def _upside_down(box: Box) -> Box:
+    return Box(box.left, -box.bottom, box.right, -box.top)
+
+
+def _lobe(arm: Arm, at: int, of: int, mouth: float) -> list[Box]:
+    """One arm of a dilemma around 0, 0, open towards `mouth`, its first station on the inner side."""
     sizes = tuple(size for _, size in arm.stations)
-    turn = 1 if at < of / 2 and of > 1 else -1
-    points = ring(sizes, (20.0, 14.0), -pi / 2, turn, 1.1, 0.55)
-    return [box_around((x, y * flip), *size) for (x, y), size in zip(points, sizes, strict=True)]
+    first = at < of / 2 and of > 1
+    turn = 1 if first else -1
+    if mouth == pi:
+        turn = -turn
+    aspect = 1.1 if mouth == -pi / 2 else 1.5
+    points = ring(sizes, (20.0, 14.0), mouth, turn, aspect, 0.55)
+    return [box_around(point, *size) for point, size in zip(points, sizes, strict=True)]
 
 
-def _side_by_side(rounds: list[list[Box]], name: Size, flip: float) -> list[list[Box]]:
-    """Arms from left to right beneath the name (or above it), as near each other as they may be."""
+def _side_by_side(rounds: list[list[Box]], name: Size) -> list[list[Box]]:
+    """Arms from left to right beneath the name, as near each other as they may be."""
     placed: list[list[Box]] = []
     for one in rounds:
         if not one:
             placed.append([])
             continue
-        dy = name[1] / 2 + 30 - one[0].top if flip > 0 else -name[1] / 2 - 30 - one[0].bottom
-        lowered = [box.moved(0, dy) for box in one]
+        lowered = [box.moved(0, name[1] / 2 + 30 - one[0].top) for box in one]
         before = [box for other in placed for box in other]
         start = hull(before).right - hull(lowered).left if before else 0.0
-        near = free_distance(lowered, before, (1.0, 0.0), min(0.0, start - 200), 26) if before else 0.0
+        near = free_distance(lowered, before, (1.0, 0.0), start - 200, 26) if before else 0.0
         placed.append([box.moved(near, 0) for box in lowered])
     firsts = [one[0].middle[0] for one in placed if one]
     middle = (min(firsts) + max(firsts)) / 2 if firsts else 0.0
     return [[box.moved(-middle, 0) for box in one] for one in placed]
+
+
+def _stacked(rounds: list[list[Box]], name: Size, side: float) -> list[list[Box]]:
+    """Arms one above the other beside the name: `side` 1 where the mouth faces right."""
+    placed: list[list[Box]] = []
+    for one in rounds:
+        if not one:
+            placed.append([])
+            continue
+        edge = one[0].right if side > 0 else one[0].left
+        shifted = [box.moved(-side * (name[0] / 2 + 34) - edge, 0) for box in one]
+        before = [box for other in placed for box in other]
+        start = hull(before).bottom - hull(shifted).top if before else 0.0
+        near = free_distance(shifted, before, (0.0, 1.0), start - 120, 20) if before else 0.0
+        placed.append([box.moved(0, near) for box in shifted])
+    firsts = [one[0].middle[1] for one in placed if one]
+    middle = (min(firsts) + max(firsts)) / 2 if firsts else 0.0
+    return [[box.moved(0, -middle) for box in one] for one in placed]
 
 
 def _with_exits(
@@ -246,7 +330,14 @@ def _with_exits(
         if box is not None:
             placed.append((way.id, _whole(box)))
     facing = (cos(mouth), sin(mouth))
-    return Petal(tuple(placed), tuple(stems), hull(box for _, box in placed), facing)
+    by_id = dict(boxes)
+    chords = tuple(
+        (by_id[one].middle, by_id[other].middle)
+        for arm in bundle.arms
+        for (one, _), (other, _) in pairwise(arm.stations)
+    )
+    whole = hull(box for _, box in placed)
+    return Petal(bundle.id, tuple(placed), tuple(stems), chords, whole, facing)
 
 
 def _outward(
@@ -289,7 +380,7 @@ def _line_of(bundle: Bundle, by_id: dict[str, Box]) -> list[Box]:
     for arm in bundle.arms:
         middles = [by_id[some_id].middle for some_id, _ in arm.stations if some_id in by_id]
         for curve in rounded(middles):
-            found += [box_around(point, 10, 10) for point in samples(curve, 8)]
+            found += [box_around(point, 14, 14) for point in samples(curve, 5)[1:-1]]
     return found
 
 
@@ -314,5 +405,6 @@ def at_place(one: Petal, x: float, y: float) -> Petal:
         one,
         boxes=tuple((some_id, box.moved(x, y)) for some_id, box in one.boxes),
         stems=tuple((end, (px + x, py + y)) for end, (px, py) in one.stems),
+        chords=tuple(((ax + x, ay + y), (bx + x, by + y)) for (ax, ay), (bx, by) in one.chords),
         hull=one.hull.moved(x, y),
     )

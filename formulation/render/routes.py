@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from heapq import nsmallest
+from heapq import heappop, heappush, nsmallest
 from itertools import pairwise
 from math import acos, cos, hypot
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from .geometry import (
     edge_towards,
     hull,
     length_of,
+    segment_meets,
     unit,
 )
 
@@ -88,35 +89,50 @@ class Port(NamedTuple):
     cost: float = 0.0
 
 
+class Drawn(NamedTuple):
+    """A line that is drawn already, and the box it lies in."""
+
+    box: Box
+    line: Line
+
+
 class Course(NamedTuple):
-    """What an arrow keeps clear of: boxes it must not run through, lines and ends it should not meet."""
+    """What an arrow keeps clear of: boxes it must not run through, lines and ends it should not meet.
+
+    `tips`: where other arrows' heads are, so that no words are set on them.
+    """
 
     solid: tuple[Box, ...] = ()
-    lines: tuple[Line, ...] = ()
+    lines: tuple[Drawn, ...] = ()
     ends: tuple[Point, ...] = ()
+    tips: tuple[Box, ...] = ()
 
 
-SHARES = ((0.5, 0.0), (0.26, 6.0), (0.74, 6.0))
-INSIDE, ACROSS = 70.0, 40.0
+ON_SIDES = ((0.5, 0.0), (0.26, 6.0), (0.74, 6.0))
+ON_TOP = ((0.5, 0.0), (0.3, 5.0), (0.7, 5.0), (0.13, 9.0))
+INSIDE, ACROSS = 170.0, 70.0
 
 
 @lru_cache(maxsize=20_000)
 def ports(box: Box, gap: float = 2.0) -> tuple[Port, ...]:
     """Where arrows may touch a box: the middle of each side, and either side of it."""
     found: list[Port] = []
-    for share, cost in SHARES:
-        x, y = box.left + box.width * share, box.top + box.height * share
-        if box.height > 34 or share == 0.5:
-            found.append(Port((box.left - gap, y), (-1, 0), cost))
-            found.append(Port((box.right + gap, y), (1, 0), cost))
+    for share, cost in ON_SIDES if box.height > 34 else ON_SIDES[:1]:
+        y = box.top + box.height * share
+        found.append(Port((box.left - gap, y), (-1, 0), cost))
+        found.append(Port((box.right + gap, y), (1, 0), cost))
+    for share, cost in ON_TOP if box.width > 60 else ON_TOP[:1]:
+        x = box.left + box.width * share
         found.append(Port((x, box.top - gap), (0, -1), cost))
         found.append(Port((x, box.bottom + gap), (0, 1), cost))
     return tuple(found)
 
 
-def sampled(way: Way, steps: int = 24) -> Line:
-    """Points along a line, its ends included."""
-    each = max(4, steps // len(way))
+@lru_cache(maxsize=20_000)
+def sampled(way: Way, steps: int = 0) -> Line:
+    """Points along a line, its ends included; about one every 14 units where `steps` is not said."""
+    whole = steps or min(72, max(14, int(sum(rough_length(curve) for curve in way) / 14)))
+    each = max(4, whole // len(way))
     points = [way[0][0]]
     for (ax, ay), (bx, by), (cx, cy), (dx, dy) in way:
         for step in range(1, each + 1):
@@ -150,23 +166,35 @@ def cross(a: Point, b: Point, c: Point, d: Point) -> bool:
     ) < 0
 
 
-def meetings(line: Line, others: Iterable[Line]) -> int:
+def as_drawn(line: Line) -> Drawn:
+    """A line with its box."""
+    xs, ys = [x for x, _ in line], [y for _, y in line]
+    return Drawn(Box(min(xs), min(ys), max(xs), max(ys)), line)
+
+
+def meetings(line: Line, others: Iterable[Drawn]) -> int:
     """How often a line crosses others."""
-    box = hull([Box(*p, *p) for p in line])
+    (left, top, right, bottom), _ = as_drawn(line)
     count = 0
-    for other in others:
-        for c, d in pairwise(other):
-            if (
-                (c[0] < box.left and d[0] < box.left)
-                or (c[0] > box.right and d[0] > box.right)
-                or (c[1] < box.top and d[1] < box.top)
-                or (c[1] > box.bottom and d[1] > box.bottom)
-            ):
-                continue
-            count += sum(1 for a, b in pairwise(line) if cross(a, b, c, d))
+    for (o_left, o_top, o_right, o_bottom), other in others:
+        if o_left > right or o_right < left or o_top > bottom or o_bottom < top:
+            continue
+        mine = [
+            (a, b)
+            for a, b in pairwise(line)
+            if not (
+                (a[0] < o_left and b[0] < o_left)
+                or (a[0] > o_right and b[0] > o_right)
+                or (a[1] < o_top and b[1] < o_top)
+                or (a[1] > o_bottom and b[1] > o_bottom)
+            )
+        ]
+        if mine:
+            count += sum(1 for c, d in pairwise(other) for a, b in mine if cross(a, b, c, d))
     return count
 
 
+@lru_cache(maxsize=20_000)
 def toll(way: Way, course: Course) -> float:
     """What a line costs beyond its length: what it runs through, what it crosses, whose end it takes."""
     line = sampled(way)
@@ -195,7 +223,7 @@ def cheapest(offers: Iterable[Offer], course: Course) -> Offer:
     return best
 
 
-def _length(curve: Cubic) -> float:
+def rough_length(curve: Cubic) -> float:
     """About how long a curve is: between its chord and its frame."""
     a, b, c, d = curve
     frame = hypot(b[0] - a[0], b[1] - a[1]) + hypot(c[0] - b[0], c[1] - b[1])
@@ -220,25 +248,25 @@ def direct(starts: Iterable[Port], ends: Sequence[Port], stiff: float = 0.42) ->
     for one in starts:
         for other in ends:
             curve = join_ports(one, other, stiff)
-            yield _length(curve) + one.cost + other.cost, (curve,)
+            yield rough_length(curve) + one.cost + other.cost, (curve,)
 
 
 BOWS = (0.0, 0.16, -0.16, 0.32, -0.32, 0.55, -0.55)
 
 
-def bowed(start: Box, end: Box, gap: float = 3.0) -> Iterator[Offer]:
-    """Simple bows from one box to another, to either side."""
+def bowed(start: Box, end: Box, bows: Sequence[float] = BOWS, gap: float = 3.0) -> Iterator[Offer]:
+    """Simple bows from one box to another, to the right of the way where `bow` is above 0."""
     (ax, ay), (bx, by) = start.middle, end.middle
     middle = along((ax, ay), (bx, by), 0.5)
-    for bow in BOWS:
+    for bow in bows:
         over = (middle[0] - (by - ay) * bow, middle[1] + (bx - ax) * bow)
         p, q = edge_towards(start.grown(gap), over), edge_towards(end.grown(gap), over)
         curve = (p, along(p, over, 0.62), along(q, over, 0.62), q)
-        yield _length(curve) + 24 * abs(bow), (curve,)
+        yield rough_length(curve) + 24 * abs(bow), (curve,)
 
 
 @lru_cache(maxsize=20_000)
-def joined(start: Box, end: Box, course: Course, stiff: float = 0.42) -> Way:
+def joined(start: Box, end: Box, course: Course, stiff: float = 0.42) -> Offer:
     """The least line from one box to another: short, without sharp turns, clear of what is in the way."""
     solid = Course((*course.solid, start, end), course.lines, course.ends)
     return between_ports(ports(start), ports(end), solid, stiff)
@@ -246,14 +274,13 @@ def joined(start: Box, end: Box, course: Course, stiff: float = 0.42) -> Way:
 
 def between_ports(
     starts: Sequence[Port], ends: Sequence[Port], course: Course, stiff: float = 0.42
-) -> Way:
+) -> Offer:
     """The least line between some ports and others, round what is in the way where it must."""
-    offers = nsmallest(60, direct(starts, ends, stiff))
-    best = cheapest(offers, course)
+    best = cheapest(nsmallest(60, direct(starts, ends, stiff)), course)
     blocking = in_the_way(best[1], course)
     if blocking:
-        best = min(best, around(starts, ends, blocking, course))
-    return best[1]
+        best = min(best, cheapest([best, *bends(starts, ends, blocking, course)], course))
+    return best
 
 
 def in_the_way(way: Way, course: Course) -> tuple[Box, ...]:
@@ -262,24 +289,75 @@ def in_the_way(way: Way, course: Course) -> tuple[Box, ...]:
     return tuple(box for box in course.solid if crossings(line, (box,)))
 
 
-def around(
+def bends(
     starts: Sequence[Port], ends: Sequence[Port], blocking: Sequence[Box], course: Course
-) -> Offer:
-    """The least line that bends round a corner of what is in the way."""
-    offers = bends(starts, ends, blocking)
-    return cheapest(nsmallest(40, offers), course) if offers else (float("inf"), ())
+) -> list[Offer]:
+    """Lines that bend round the corners of what is in the way, found by walking from corner to corner.
 
-
-def bends(starts: Sequence[Port], ends: Sequence[Port], blocking: Sequence[Box]) -> list[Offer]:
-    """Lines that bend round a corner of some boxes."""
+    What a line so found runs into is added to what it must avoid, a few times over.
+    """
     offers: list[Offer] = []
-    for corner in (corner for box in blocking[:4] for corner in _corners(box.grown(14))):
-        first = nsmallest(4, starts, key=lambda port: _off(port, corner))
-        last = nsmallest(4, ends, key=lambda port: _off(port, corner))
-        for one in first:
-            for other in last:
-                offers.append(_through(one, corner, other))
+    known = list(blocking)
+    for _ in range(4):
+        found = _walks(starts, ends, known)
+        offers += found
+        met = {box for _, way in found for box in in_the_way(way, course)}
+        fresh = [box for box in course.solid if box in met and box not in known]
+        if not fresh:
+            break
+        known += fresh
     return offers
+
+
+def _walks(starts: Sequence[Port], ends: Sequence[Port], known: Sequence[Box]) -> list[Offer]:
+    """The shortest walks from some ports to others round known boxes, each smoothed to one line."""
+    corners = [corner for box in known for corner in _corners(box.grown(11))]
+    corners = [one for one in corners if not any(box.grown(8).holds(one) for box in known)]
+    walls = [box.grown(4) for box in known]
+    offers: list[Offer] = []
+    goal = ends[0].point
+    for port in nsmallest(5, starts, key=lambda one: _off(one, goal)):
+        offers += _walk(port, corners, ends, walls)
+    return offers
+
+
+def _walk(
+    port: Port, corners: Sequence[Point], ends: Sequence[Port], walls: Sequence[Box]
+) -> list[Offer]:
+    """The shortest walk from one port (Dijkstra 1959), as smooth lines, one rounder, one tighter."""
+    out = (port.point[0] + port.out[0] * 9, port.point[1] + port.out[1] * 9)
+    goals = {(one.point[0] + one.out[0] * 9, one.point[1] + one.out[1] * 9): one for one in ends}
+    waiting: list[tuple[float, Point, tuple[Point, ...]]] = [(port.cost, out, ())]
+    done: set[Point] = set()
+    while waiting:
+        cost, here, before = heappop(waiting)
+        if here in done:
+            continue
+        done.add(here)
+        if here in goals and before:
+            length = cost + goals[here].cost + 20
+            return [
+                (length + 10 * (1 - tension), _smooth(port, before[1:], goals[here], tension))
+                for tension in (1.0, 0.62)
+            ]
+        for there in (*corners, *goals):
+            if there not in done and not any(segment_meets(here, there, wall) for wall in walls):
+                heappush(waiting, (cost + distance(here, there) + 8, there, (*before, here)))
+    return []
+
+
+def _smooth(start: Port, through: Sequence[Point], end: Port, tension: float) -> Way:
+    """One line through some points, square to the ports at its ends."""
+    points = [start.point, *through, end.point]
+    ways = [
+        start.out,
+        *(turning(points[at_ - 1], points[at_], points[at_ + 1]) for at_ in range(1, len(points) - 1)),
+        (-end.out[0], -end.out[1]),
+    ]
+    return tuple(
+        arc_between(points[at_], ways[at_], points[at_ + 1], ways[at_ + 1])
+        for at_ in range(len(points) - 1)
+    )
 
 
 def _off(port: Port, towards: Point) -> float:
@@ -290,30 +368,23 @@ def _off(port: Port, towards: Point) -> float:
 
 
 def _corners(box: Box) -> tuple[Point, ...]:
-    x, y = box.middle
     return (
-        (box.left, box.top), (box.right, box.top), (box.left, box.bottom), (box.right, box.bottom),
-        (x, box.top), (x, box.bottom), (box.left, y), (box.right, y),
+        (box.left, box.top), (box.right, box.top), (box.left, box.bottom), (box.right, box.bottom)
     )  # fmt: skip
 
 
-def _through(start: Port, middle: Point, end: Port) -> Offer:
-    way = turning(start.point, middle, end.point)
-    out, back = Port(middle, (-way[0], -way[1])), Port(middle, way)
-    first, second = join_ports(start, out, 0.4), join_ports(back, end, 0.4)
-    return 1.08 * (_length(first) + _length(second)) + start.cost + end.cost + 30, (first, second)
-
-
 @lru_cache(maxsize=20_000)
-def stem(pole: Box, meets: Point, heading: Point, box: Box, course: Course) -> Way | None:
+def stem(
+    pole: Box, meets: Point, heading: Point, box: Box, course: Course
+) -> tuple[float, Way | None]:
     """The line from a pole to the first (or, backwards, the last) box of a round; None where they touch.
 
     `heading` is the way the round runs through that box's middle, away from the pole.
     """
     solid = Course((*course.solid, pole), course.lines, course.ends)
     target = (Port(meets, (-heading[0], -heading[1])),)
-    way = between_ports(ports(pole), target, solid, 0.4)
-    return cut_at_end(way, box)
+    cost, way = between_ports(ports(pole), target, solid, 0.4)
+    return cost, cut_at_end(way, box)
 
 
 def cut_at_end(way: Way, box: Box) -> Way | None:
@@ -360,29 +431,30 @@ def shortened(way: Way, by: float) -> Way:
     return (first_part(way[0], 0.05),)
 
 
-def point_along(way: Way, share: float) -> Point:
-    """The point a share of the way along a line, by length."""
-    line = sampled(way, 32)
-    left = length_of(line) * share
-    for a, b in pairwise(line):
-        step = distance(a, b)
-        if step >= left:
-            return along(a, b, left / step if step else 0.0)
-        left -= step
-    return line[-1]
+@lru_cache(maxsize=5_000)
+def in_hundredths(way: Way) -> Line:
+    """A hundred and one points along a line, evenly apart by length."""
+    line = sampled(way, 48)
+    total = length_of(line) or 1.0
+    found, walked, index = [line[0]], 0.0, 1
+    span = distance(line[0], line[1])
+    for step in range(1, 100):
+        want = total * step / 100
+        while index < len(line) - 1 and walked + span < want:
+            walked += span
+            index += 1
+            span = distance(line[index - 1], line[index])
+        found.append(along(line[index - 1], line[index], (want - walked) / (span or 1.0)))
+    return (*found, line[-1])
 
 
 def evenly(way: Way, spacing: float) -> list[Point]:
     """Points along a line about `spacing` apart, its ends included."""
-    line = sampled(way, 80)
+    line = in_hundredths(way)
     count = max(1, round(length_of(line) / spacing))
-    found, walked, index = [line[0]], 0.0, 1
-    total = length_of(line)
-    for step in range(1, count):
-        want = total * step / count
-        while index < len(line) - 1 and walked + distance(line[index - 1], line[index]) < want:
-            walked += distance(line[index - 1], line[index])
-            index += 1
-        span = distance(line[index - 1], line[index]) or 1.0
-        found.append(along(line[index - 1], line[index], (want - walked) / span))
-    return [*found, line[-1]]
+    found = []
+    for step in range(count + 1):
+        at_, left = divmod(100 * step / count, 1.0)
+        here = int(at_)
+        found.append(line[-1] if here >= 100 else along(line[here], line[here + 1], left))
+    return found

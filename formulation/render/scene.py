@@ -2,23 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 from formulation.domain.formulation import Formulation
-from formulation.domain.records import (
-    CorePain,
-    Exit,
-    Group,
-    Observer,
-    Phrase,
-    Procedure,
-    ReciprocalRole,
-    SelfState,
-    TargetProblem,
-)
-
-from . import draw_arrows, draw_roles, draw_rounds
+from .draw import drawn
 from .elements import LAYERS, Element, Scene, Stroke
 from .geometry import Box, box_around, hull
 from .layout import places_for
@@ -34,7 +19,7 @@ def scene_of(formulation: Formulation, drawing_id: str, *, pulls: bool = True) -
     sheet = Sheet(formulation, drawing_id)
     stage = Stage(sheet, places_for(formulation, drawing_id))
     order = {layer: at for at, layer in enumerate(LAYERS)}
-    elements = sorted(_elements(stage, pulls=pulls), key=lambda one: order[one.layer])
+    elements = sorted(drawn(stage, pulls=pulls), key=lambda one: order[one.layer])
     bounds = _at_least(_span(elements).grown(MARGIN), *SMALLEST)
     return Scene(_title(sheet), _description(sheet), bounds, tuple(elements))
 
@@ -86,43 +71,3 @@ def _description(sheet: Sheet) -> str:
         if counts.get(kind)
     ]
     return f"A drawing with {', '.join(said)}." if said else "Nothing has been drawn here yet."
-
-
-def _elements(stage: Stage, *, pulls: bool) -> Iterator[Element]:
-    """Every element, unsorted: things and rounds first, then what has to find its way between them."""
-    if stage.sheet.kind != "states":
-        yield from draw_roles.cores(stage)
-    for some_id in stage.sheet.placeable:
-        if some_id in stage.places:
-            yield from _thing(stage, some_id)
-    for some_id in stage.sheet.placeable:
-        thing = stage.formulation[some_id]
-        if isinstance(thing, Exit) and some_id in stage.places:
-            yield from draw_rounds.way_out(stage, thing)
-    for shift in stage.sheet.shifts:
-        yield from draw_arrows.shift(stage, shift)
-    for link in stage.sheet.links:
-        yield from draw_arrows.link(stage, link)
-    if pulls:
-        yield from draw_roles.pulls(stage)
-
-
-def _thing(stage: Stage, some_id: str) -> Iterator[Element]:
-    thing, namer = stage.formulation[some_id], stage.namer
-    match thing:
-        case ReciprocalRole():
-            yield from draw_roles.role(stage, thing)
-        case SelfState():
-            yield from draw_roles.state(stage, thing)
-        case Procedure():
-            yield from draw_rounds.procedure(stage, thing)
-        case CorePain():
-            yield replace(stage.simple(some_id, "pain", namer.pain(thing)), layer="soft")
-        case Observer():
-            yield stage.simple(some_id, "observer", namer.plain("observing eye", thing))
-        case TargetProblem():
-            yield stage.simple(some_id, "problem", namer.plain("target problem", thing))
-        case Phrase():
-            yield stage.simple(some_id, "phrase", namer.plain("words", thing))
-        case Group():
-            yield stage.simple(some_id, "group", namer.group(thing))

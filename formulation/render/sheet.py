@@ -49,6 +49,13 @@ class Island:
     top: float
     roles: tuple[tuple[str, float, float], ...]
 
+    @property
+    def words(self) -> Box:
+        """Where its name and how it feels are written."""
+        wide = max([self.name.width, *(line.width for line in self.feels)])
+        tall = self.name.height + 2 + sum(line.height for line in self.feels)
+        return Box(-wide / 2, self.top, wide / 2, self.top + tall)
+
 
 @lru_cache(maxsize=2_000)
 def island(name: str, feels: tuple[str, ...], roles: tuple[tuple[str, str, str], ...]) -> Island:

@@ -8,10 +8,22 @@ from formulation.domain.records import Procedure, ReciprocalRole, SelfState
 
 from .elements import Element, Figure
 from .figures import doubt, pair
-from .geometry import Box, Point, distance, hull
+from .geometry import Box, Point, box_around, distance, hull
 from .glyphs import moved
 from .labels import Namer
-from .routes import CLEAR, Course, Line, Port, Way, ports, sampled
+from .routes import (
+    ACROSS,
+    CLEAR,
+    Course,
+    Drawn,
+    Line,
+    Port,
+    Way,
+    as_drawn,
+    meetings,
+    ports,
+    sampled,
+)
 from .sheet import Sheet
 
 NEAR = 140.0
@@ -39,10 +51,14 @@ class Stage:
         self.places = places
         self.boxes: dict[str, Box] = {}
         self.poles: dict[str, list[tuple[str, Box]]] = {}
-        self.lines: dict[str, list[Line]] = {}
+        self.lines: dict[str, list[Drawn]] = {}
         self.rounds: dict[str, list[Line]] = {}
         self.ends: dict[str, list[Point]] = {}
         self.captions: list[Box] = []
+        self.tips: list[Box] = []
+        self.cost = 0.0
+        self.headings: list[Box] = []
+        self.middles: list[Box] = []
         for some_id, (x, y) in places.items():
             self._stand(some_id, x, y)
 
@@ -52,13 +68,17 @@ class Stage:
         if isinstance(thing, ReciprocalRole):
             self._stand_poles(thing, x, y, some_id)
         elif isinstance(thing, SelfState):
-            for role_id, dx, dy in self.sheet.island_of(thing).roles:
+            island = self.sheet.island_of(thing)
+            self.headings.append(island.words.moved(x, y))
+            for role_id, dx, dy in island.roles:
                 role = self.formulation[role_id]
                 if isinstance(role, ReciprocalRole):
                     self._stand_poles(role, x + dx, y + dy, some_id)
 
     def _stand_poles(self, role: ReciprocalRole, x: float, y: float, within: str) -> None:
         set_ = pair(role.top.words, role.bottom.words)
+        self.middles.append(Box(x - 3, y + set_.top.bottom, x + 3, y + set_.bottom.top))
+        self.tips.append(set_.box.moved(x, y))
         self.poles.setdefault(role.top.id, []).append((within, set_.top.moved(x, y)))
         self.poles.setdefault(role.bottom.id, []).append((within, set_.bottom.moved(x, y)))
         if within != role.id:
@@ -74,7 +94,8 @@ class Stage:
             if not some_id.startswith("role:")
             for _, box in stands
         ]
-        return tuple((some_id, box.grown(CLEAR)) for some_id, box in (*things, *poles))
+        others = [("", box) for box in (*self.headings, *self.middles)]
+        return tuple((some_id, box.grown(CLEAR)) for some_id, box in (*things, *poles, *others))
 
     def course(
         self, one: Box, other: Box, *own: str, ends: tuple[Point, ...] = (), lines: bool = False
@@ -91,23 +112,28 @@ class Stage:
             and box[3] > top
             and some_id not in own
         )
-        solid += tuple(box for box in self.captions if box.meets(around))
+        solid += tuple(box.grown(4) for box in self.captions if box.meets(around))
         return Course(solid, self._lines_in(around) if lines else (), ends)
 
-    def _lines_in(self, around: Box) -> tuple[Line, ...]:
+    def _lines_in(self, around: Box) -> tuple[Drawn, ...]:
         return tuple(
-            line
-            for drawn in self.lines.values()
-            for line in drawn
-            if hull([Box(*line[0], *line[0]), Box(*line[-1], *line[-1])]).grown(30).meets(around)
+            line for drawn in self.lines.values() for line in drawn if line.box.meets(around, 1)
         )
 
     def drew(self, whose: str, way: Way, *, on_round: bool = False) -> None:
         """Remember a line, so that later ones and captions keep clear of it; and whether it is part of a round."""
         line = sampled(way, 10)
-        self.lines.setdefault(whose, []).append(line)
+        self.lines.setdefault(whose, []).append(as_drawn(line))
+        self.tips.append(box_around(line[-1], 18, 18))
         if on_round:
             self.rounds.setdefault(whose, []).append(line)
+
+    def tangles(self) -> float:
+        """What it costs that lines cross each other, whoever drew them."""
+        every = [line for drawn in self.lines.values() for line in drawn]
+        return ACROSS * sum(
+            meetings(one.line, every[at + 1 :]) for at, one in enumerate(every)
+        )
 
     def box_of(self, some_id: str | None, near: Point | None = None) -> Box | None:
         """The box an arrow to this thing meets; of several, the one nearest to a point."""
@@ -149,10 +175,17 @@ class Stage:
         return tuple(found[:14])
 
     def simple(
-        self, some_id: str, kind: str, label: str, *, layer: str = "thing", marks: tuple[str, ...] = ()
+        self,
+        some_id: str,
+        kind: str,
+        label: str,
+        *,
+        layer: str = "thing",
+        marks: tuple[str, ...] = (),
+        figure: Figure | None = None,
     ) -> Element:
-        """A thing that is one figure at one place."""
-        figure = standing(self.sheet.figures[some_id], *self.places[some_id])
+        """A thing that is one figure at one place; `figure` where it looks other than it usually does."""
+        figure = standing(figure or self.sheet.figures[some_id], *self.places[some_id])
         shapes = figure.shapes
         if is_doubted(self.formulation[some_id]):
             shapes += doubt(figure.box)

@@ -27,7 +27,7 @@ def arrow(
 def jagged(way: Way, ink: str, width: float, *, dash: str = "") -> tuple[Stroke, ...]:
     """An arrow that jumps: its line goes from side to side."""
     calm = shortened(way, HEAD + 5)
-    points = evenly(calm, 8.0)
+    points = evenly(calm, 6.5)
     zigzag: list[Point] = []
     for at, (x, y) in enumerate(points):
         if at in (0, len(points) - 1):
@@ -35,7 +35,7 @@ def jagged(way: Way, ink: str, width: float, *, dash: str = "") -> tuple[Stroke,
             continue
         before, after = points[at - 1], points[at + 1]
         dx, dy = unit(after[0] - before[0], after[1] - before[1])
-        side = 4.2 if at % 2 else -4.2
+        side = 4.6 if at % 2 else -4.6
         zigzag.append((x - dy * side, y + dx * side))
     tail = shortened(way, HEAD - 2)[-1][3]
     segments = line_through((*zigzag, tail))
