@@ -22,15 +22,17 @@ export class Bubble {
   }
 
   // A question; resolves with true for the first answer.
-  ask(piece, question, yes, no) {
+  ask(piece, question, detail, yes, no) {
     this.#open(piece, question);
+    if (detail) make(this.card, "p", "fn-detail").textContent = detail;
     this.card.setAttribute("role", "alertdialog");
     this.card.setAttribute("aria-label", question);
     return new Promise((resolve) => {
       this.answered = resolve;
       const row = make(this.card, "div", "fn-row");
-      this.#button(row, yes, () => this.#answer(true)).focus();
+      this.#button(row, yes, () => this.#answer(true)).focus({ preventScroll: true });
       this.#button(row, no, () => this.#answer(false));
+      this.follow();
       this.card.addEventListener("keydown", (event) => {
         if (event.key === "Escape") this.#answer(false);
         event.stopPropagation();

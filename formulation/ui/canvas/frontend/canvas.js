@@ -211,6 +211,7 @@ class Canvas {
 
   async takeBack() {
     if (!this.mayDraw) return;
+    this.status.forget();
     const answer = await this.intend({ did: "undo" });
     this.announcer.say(answer.ok ? "Taken back." : answer.sentence);
     if (!answer.ok) this.status.note(answer.sentence);

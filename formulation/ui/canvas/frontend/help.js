@@ -45,12 +45,12 @@ export class Help {
     button.type = "button";
     button.textContent = "Close";
     button.addEventListener("click", () => this.close());
-    button.focus();
+    button.focus({ preventScroll: true });
   }
 
   close() {
     this.card?.remove();
     this.card = null;
-    this.back?.focus?.();
+    this.back?.focus?.({ preventScroll: true });
   }
 }

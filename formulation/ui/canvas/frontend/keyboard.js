@@ -188,9 +188,10 @@ export class Keyboard {
     const { canvas } = this;
     const piece = canvas.picture.standing(ids.at(-1));
     const what = ids.length === 1 ? "this" : `these ${ids.length}`;
-    const question = `Remove ${what}, with the arrows that need ${ids.length === 1 ? "it" : "them"}? ` +
-      "It can be taken back.";
-    const sure = await canvas.bubble.ask(piece, question, "Remove", "Keep");
+    const question = `Remove ${what}? Arrows that need ${ids.length === 1 ? "it" : "them"} go along; ` +
+      "it can all be taken back.";
+    const detail = ids.length === 1 ? piece?.getAttribute("aria-label") : "";
+    const sure = await canvas.bubble.ask(piece, question, detail, "Remove", "Keep");
     canvas.surface.root.focus({ preventScroll: true });
     if (sure) canvas.remove(ids);
   }

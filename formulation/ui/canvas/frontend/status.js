@@ -19,6 +19,13 @@ export class Status {
     this.paint();
   }
 
+  // What was offered has been taken up, or something else was done since.
+  forget() {
+    clearTimeout(this.timer);
+    this.offered = null;
+    this.paint();
+  }
+
   line(state, waiting) {
     this.state = state;
     this.waiting = waiting;
@@ -73,8 +80,7 @@ export class Status {
     button.type = "button";
     button.textContent = label;
     button.addEventListener("click", () => {
-      this.offered = null;
-      this.paint();
+      this.forget();
       act();
     });
   }

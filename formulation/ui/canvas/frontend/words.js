@@ -3,7 +3,7 @@
 import { fetchWords } from "./fallback.js";
 import { make } from "./surface.js";
 
-const WORDLESS = new Set(["role", "core", "pull", "tag"]);
+const WORDLESS = new Set(["core", "pull", "tag"]);
 const NARROWEST = 120;
 const LOWEST = 30;
 
@@ -17,10 +17,10 @@ export class Words {
     return this.box !== null;
   }
 
-  // Change the words of a piece; an arrow of a loop stands for the loop's name.
+  // Change the words of a piece; an arrow of a loop stands for the loop's name, a role for its top pole.
   edit(piece) {
     const { canvas } = this;
-    const standing = piece.dataset.kind === "arrow" ? canvas.picture.standing(piece.dataset.id) : piece;
+    const standing = this.#standsFor(piece);
     if (!canvas.mayDraw || !standing || WORDLESS.has(standing.dataset.kind)) return;
     this.saveIfOpen();
     if (this.isOpen) return;
@@ -28,6 +28,14 @@ export class Words {
     const seen = said(standing);
     this.#open({ id, key, was: null, seen, typed: false }, seen);
     this.#fetchExactly(id, seen);
+  }
+
+  #standsFor(piece) {
+    const { picture } = this.canvas;
+    if (piece.dataset.kind === "arrow") return picture.standing(piece.dataset.id);
+    if (piece.dataset.kind !== "role") return piece;
+    const poles = picture.all().filter((one) => one.dataset.kind === "pole" && one.dataset.moves === piece.dataset.moves);
+    return poles.find((one) => one.dataset.id.startsWith(piece.dataset.id.replace("role:", "pole:"))) ?? poles[0];
   }
 
   // Write a phrase somewhere on the paper.
