@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from formulation.domain.changes import Change
@@ -29,6 +29,7 @@ class Step:
 
 def first_step(formulation: Formulation, *, by: str, at: datetime) -> Step:
     """The step that begins a formulation. Raises NotUnderstood where it cannot be kept as it is."""
+    at = _to_the_millisecond(at)
     records = dict(formulation.records)
     change = Change(before=dict.fromkeys(records), after=records, why=BEGUN)
     nothing = Formulation(formulation.id, {})
@@ -51,10 +52,15 @@ def next_step(kept: Kept, change: Change, *, onto: int, by: str, at: datetime) -
         return None
     if onto > kept.version:
         raise ChangedMeanwhile(change.touched)
+    at = _to_the_millisecond(at)
     changed = change.applied_to(kept.formulation)
     plain = _plain_that_reads_back(change, by, [])
     entry = Entry(kept.version + 1, change, by, at)
     return Step(entry, plain, Kept(changed, entry.number, at))
+
+
+def _to_the_millisecond(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(microsecond=at.microsecond // 1000 * 1000)
 
 
 def _must_hold_together(change: Change) -> None:
@@ -78,7 +84,7 @@ def _plain_that_reads_back(change: Change, by: str, faults: list[Fault]) -> dict
     plain: dict[str, Any] = {}
     try:
         plain = codec.change_to_plain(change)
-        f"{change.why}{by}".encode()
+        "".join((change.why, by, *change.after)).encode()
     except (ValueError, TypeError, KeyError, AttributeError):
         faults.extend(_named(change) or [_NOT_EXACTLY])
     else:

@@ -81,7 +81,10 @@ class TinyDBShelf:
 
     def spines(self) -> tuple[Spine, ...]:
         """Everything on the shelf, what was saved last first; a damaged one is listed with its trouble."""
-        found = [spine for key in self._ids() if (spine := self._spine(self._volume(key)))]
+        keys = self._ids()
+        found = [spine for key in keys if (spine := self._spine(self._volume(key)))]
+        for gone in self._spines.keys() - set(keys):
+            self._spines.pop(gone, None)
         return tuple(sorted(found, key=lambda spine: (spine.saved_at, spine.id), reverse=True))
 
     def begin(self, formulation: Formulation, *, by: str) -> Kept:
@@ -96,6 +99,7 @@ class TinyDBShelf:
                 self._begin(step, self._folder / formulation.id)
         except OSError as trouble:
             raise could_not_save(formulation.id, trouble) from trouble
+        self._volume(formulation.id).forget()  # should one of this name have been here before
         self._watchers.tell(formulation.id, 1)
         return step.kept
 
@@ -295,18 +299,21 @@ class TinyDBShelf:
                     return
                 draft = volume.draft(held)
                 with self._reading(volume):
-                    if volume.place(draft, held):
-                        return
+                    placed = volume.place(draft, held)
+                if placed:
+                    return volume.settle()
             with self._reading(volume):  # somebody is very busy here: let them wait once
                 held = self._current(volume)
                 volume.place(volume.draft(held), held)
+            volume.settle()
 
     def _sweep(self) -> None:
         """Remove what dying processes left half done, and keep other people of this computer out."""
         for path in self._folder.iterdir():
             with suppress(OSError):
-                if path.name.startswith(_BEGINNING):
-                    with self._locks.held(path.name.removeprefix(_BEGINNING), patience=0.0):
+                begun = path.name.removeprefix(_BEGINNING)
+                if begun != path.name and FORMULATION_ID.fullmatch(begun):
+                    with self._locks.held(begun, patience=0.0):
                         self._files.remove_folder(path)
                 elif FORMULATION_ID.fullmatch(path.name):
                     path.chmod(0o700)

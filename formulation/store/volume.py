@@ -22,7 +22,6 @@ Everything here that is not said to be free of it expects the caller to hold the
 from __future__ import annotations
 
 import errno
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -160,16 +159,6 @@ class Volume:
             return None
         return self._after(held.kept.formulation, held, reading, signature)
 
-    def _leave_a_witness(self) -> None:
-        """Put what is known in memory into the document, before a ledger that changed its shape is believed."""
-        held, seen = self._held, self.glance()
-        if held is None or seen is None or seen.inode != held.signature.inode:
-            return  # another ledger was put in its place, such as a restored one
-        known = read_standing(self._folder)
-        if known is None or known.version < held.kept.version:
-            with suppress(OSError):
-                put_in_place(self.draft(held), self._files)
-
     def _read_from(self, start: int) -> tuple[bytes, Signature]:
         """The ledger's bytes from a place on, synced, so that what is shown as kept is kept."""
         descriptor = self._files.open(self._ledger)
@@ -196,7 +185,6 @@ class Volume:
 
     def _opened(self) -> Held:
         """The state read from disk, every frame of the ledger verified."""
-        self._leave_a_witness()
         found = self._found()
         if found.trouble:
             raise Damaged(self.id, found.trouble, _last_good(found))
@@ -290,6 +278,10 @@ class Volume:
         except OSError as trouble:
             raise self._as_not_saved(trouble) from trouble
         try:
+            if signature_of(descriptor) != held.signature:
+                raise CouldNotSave(
+                    self.id
+                )  # somebody who does not know our locks was here just now
             signature = self._written(descriptor, held, frame)
         finally:
             self._files.close(descriptor)
@@ -354,7 +346,7 @@ class Volume:
             left = self._files.read(descriptor, end, len(frame))
             if left == frame:
                 self._files.write_all(descriptor, end, frame)
-            elif frame.startswith(left):
+            elif left and frame.startswith(left):
                 self._files.cut(descriptor, end)
             self._files.sync(descriptor)
         finally:
@@ -379,18 +371,22 @@ class Volume:
         return draft_of(held.kept, held.head, held.end, self._folder, self._files)
 
     def place(self, draft: Path, held: Held) -> bool:
-        """Put a draft in place, if its state is still the present one; says whether it was. Raises OSError."""
+        """Put a draft in place, if its state is still the present one; says whether it was.
+
+        `settle` makes it durable, and needs no lock. Raises OSError.
+        """
         if self.glance() != held.signature:
             self._files.remove(draft)
             return False
         try:
             put_in_place(draft, self._files)
-        except FileNotFoundError:
-            return (
-                False  # swept away by another notebook that started meanwhile, or gone altogether
-            )
-        self._files.sync_folder(self._folder)
+        except FileNotFoundError:  # swept by a notebook that started meanwhile, or all of it gone
+            return False
         return True
+
+    def settle(self) -> None:
+        """Make the name of a document put in place durable; needs no lock. Raises OSError."""
+        self._files.sync_folder(self._folder)
 
     def standing(self, seen: Signature) -> Standing | None:
         """What the document says, if it is a picture of the whole ledger; needs no lock."""

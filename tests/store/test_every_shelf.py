@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -248,6 +247,12 @@ def test_what_could_not_be_read_back_is_refused_before_it_is_written(
         Change({"phrase:2": None}, {"phrase:2": phrase(1)}),
         Change({"phrase:1": None}, {"phrase:1": "not a record"}),  # type: ignore[dict-item]
         Change({"phrase:1": None}, {"phrase:1": phrase(1)}, why="\ud800"),
+        Change({"phrase:1": None}, {"phrase:1": phrase(1)}, why=5),  # type: ignore[arg-type]
+        Change(
+            {"phrase:1": None, 5: None},  # type: ignore[dict-item]
+            {"phrase:1": phrase(1), 5: None},  # type: ignore[dict-item]
+        ),
+        Change({"phrase:1": None, "\ud800": None}, {"phrase:1": phrase(1), "\ud800": None}),
         Change(
             {"role:twin": None},
             {"role:twin": ReciprocalRole("role:twin", Pole(BOTTOM), Pole("pole:new"))},
@@ -257,7 +262,17 @@ def test_what_could_not_be_read_back_is_refused_before_it_is_written(
             {"role:one": ReciprocalRole("role:one", Pole("pole:same"), Pole("pole:same"))},
         ),
     ],
-    ids=["no before", "wrong id", "no record", "bad reason", "part of another", "two parts alike"],
+    ids=[
+        "no before",
+        "wrong id",
+        "no record",
+        "bad reason",
+        "no reason",
+        "a number for an id",
+        "half a character for an id",
+        "part of another",
+        "two parts alike",
+    ],
 )
 def test_a_change_that_does_not_hold_together_is_refused(shelf: Shelf, change: Change) -> None:
     kept = begun(shelf)
@@ -284,6 +299,16 @@ def test_words_of_every_kind_come_back_exactly(shelf: Shelf, words: str) -> None
     after = shelf.put_back(ROBIN, adding(kept.formulation, phrase(1, words)), onto=1, by=words)
     assert words_of(shelf.take_down(ROBIN), "phrase:1") == words_of(after, "phrase:1")
     assert shelf.story(ROBIN, since=1)[0].by == words
+
+
+@pytest.mark.parametrize("by", [5, None, "\ud800", b"me"])
+def test_a_name_that_could_not_be_read_back_is_refused(shelf: Shelf, by: Any) -> None:
+    with pytest.raises(NotUnderstood):
+        shelf.begin(robin(), by=by)
+    kept = begun(shelf)
+    with pytest.raises(NotUnderstood):
+        shelf.put_back(ROBIN, saying(kept.formulation, "unheard"), onto=1, by=by)
+    assert shelf.take_down(ROBIN) == kept
 
 
 # the story
@@ -477,8 +502,12 @@ def test_every_refusal_is_a_sentence_for_a_clinician() -> None:
             assert word not in said.lower()
 
 
-def test_times_are_kept_to_the_millisecond_in_any_zone(shelf: Shelf) -> None:
+def test_times_are_kept_in_utc_to_the_millisecond_whatever_the_clock_says(
+    shelf: Shelf, clock: TickingClock
+) -> None:
+    elsewhere = timezone(timedelta(hours=-7))
+    clock.now = datetime(2031, 3, 11, 7, 32, 7, 123987, tzinfo=elsewhere)
     kept = begun(shelf)
-    assert kept.saved_at.microsecond % 1000 == 0
-    assert shelf.story(ROBIN)[0].at == kept.saved_at
-    assert replace(kept).saved_at == datetime(2031, 3, 11, 14, 32, 8, 123000, tzinfo=UTC)
+    assert kept.saved_at == datetime(2031, 3, 11, 14, 32, 8, 123000, tzinfo=UTC)
+    assert kept.saved_at.utcoffset() == timedelta(0)
+    assert shelf.take_down(ROBIN).saved_at == shelf.story(ROBIN)[0].at == kept.saved_at

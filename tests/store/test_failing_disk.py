@@ -134,6 +134,21 @@ def test_while_the_disk_does_not_answer_it_is_said_and_nothing_else_happens(tmp_
     assert shelf.take_down(ROBIN) == kept
 
 
+def test_an_older_copy_put_back_after_the_disk_failed_is_left_as_it_is(tmp_path: Path) -> None:
+    files = FailingFiles()
+    shelf, kept = three_versions(tmp_path, files)
+    files.fail_from(1, partly=True)
+    with pytest.raises(CouldNotSave):
+        shelf.put_back(ROBIN, saying(kept.formulation, "unheard"), onto=3, by="me")
+    files.heal()
+    ledger = tmp_path / ROBIN / "ledger"
+    older = b"".join(ledger.read_bytes().splitlines(keepends=True)[:2])
+    ledger.write_bytes(older)
+    (tmp_path / ROBIN / "formulation.json").unlink()
+    assert shelf.take_down(ROBIN).version == 2
+    assert ledger.read_bytes() == older
+
+
 def test_whichever_operation_fails_while_a_torn_line_is_cut_off_nothing_is_lost(
     tmp_path: Path, say: Say
 ) -> None:
