@@ -253,3 +253,15 @@ BLANK = Formulation("f-blank", {})
 def with_records(*records: Record) -> Formulation:
     """A formulation that holds only these."""
     return Formulation("f-small", {record.id: record for record in records})
+
+
+def tangle(size: int) -> Formulation:
+    """Every state leads to every other: more loops than anybody could list."""
+    states = [SelfState(f"state:{number}") for number in range(size)]
+    shifts = [
+        Shift(f"shift:{one.id[6:]}-{other.id[6:]}", one.id, other.id)
+        for one in states
+        for other in states
+        if one is not other
+    ]
+    return with_records(*states, *shifts)
