@@ -38,7 +38,8 @@ def opened(clinic: Path) -> Iterator[Open]:
     shelves: list[TinyDBShelf] = []
 
     def open_shelf(**how: object) -> TinyDBShelf:
-        shelves.append(TinyDBShelf(clinic, **how))  # type: ignore[arg-type]
+        # Documents wait to be asked for, so that none is written while a test is tampering.
+        shelves.append(TinyDBShelf(clinic, **{"quiet": 60, **how}))  # type: ignore[arg-type]
         return shelves[-1]
 
     yield open_shelf
@@ -152,7 +153,7 @@ def test_a_ledger_line_is_as_long_as_its_change_however_large_the_formulation(
 def test_the_document_is_current_at_once_when_a_formulation_is_begun(
     opened: Open, clinic: Path
 ) -> None:
-    opened(quiet=60).begin(robin(), by="me")
+    opened().begin(robin(), by="me")
     found = read_document(clinic / ROBIN, Files())
     assert found is not None and found.formulation == robin()
 
@@ -169,7 +170,7 @@ def test_the_document_follows_by_itself_when_it_has_been_quiet_for_a_while(
 
 
 def test_the_document_catches_up_when_the_shelf_is_closed(opened: Open, clinic: Path) -> None:
-    shelf = opened(quiet=60)
+    shelf = opened()
     with_versions(shelf, 4, settled=False)
     before, shelf_closed = read_standing(clinic / ROBIN), shelf.close()
     after = read_standing(clinic / ROBIN)
@@ -249,7 +250,7 @@ def test_a_rebuilt_document_is_written_again(opened: Open, clinic: Path) -> None
 def test_the_document_of_a_formulation_that_is_never_at_rest_is_written_all_the_same(
     opened: Open, clinic: Path
 ) -> None:
-    theirs = opened(quiet=60)
+    theirs = opened()
 
     class Restless(FailingFiles):
         """Each time a draft is begun, somebody else saves; but not for ever."""
@@ -266,7 +267,7 @@ def test_the_document_of_a_formulation_that_is_never_at_rest_is_written_all_the_
 
     with_versions(opened(), 2)
     files = Restless()
-    mine = opened(files=files, quiet=60)
+    mine = opened(files=files)
     kept = mine.take_down(ROBIN)
     mine.put_back(ROBIN, adding(kept.formulation, phrase(1)), onto=2, by="me")
     mine.close()
@@ -295,7 +296,7 @@ def test_a_draft_swept_by_a_notebook_that_starts_meanwhile_is_written_again(
 
     with_versions(opened(), 2)
     files = Sweeping()
-    mine = opened(files=files, quiet=60)
+    mine = opened(files=files)
     kept = mine.take_down(ROBIN)
     mine.put_back(ROBIN, adding(kept.formulation, phrase(1)), onto=2, by="me")
     mine.close()
@@ -595,7 +596,7 @@ def test_the_whole_data_folder_deleted_underneath_is_said_in_words(
 def test_a_folder_put_back_from_a_copy_while_the_shelf_is_open_is_read_anew(
     opened: Open, clinic: Path, tmp_path: Path
 ) -> None:
-    shelf = opened(quiet=60)
+    shelf = opened()
     kept = with_versions(shelf, 2, settled=False)
     shutil.copytree(clinic / ROBIN, tmp_path / "copy")
     shelf.put_back(ROBIN, saying(kept.formulation, "regretted"), onto=2, by="me")
