@@ -118,7 +118,9 @@ def _stem(
     course = stage.course(
         pole_box, box, step_id, *stage.whose(pole_id), ends=tuple(ends), lines=True
     )
-    cost, way = routes.stem(pole_box, box.middle, away, box.grown(1), course)
+    course = course._replace(solid=(*course.solid, pole_box))
+    starts = stage.ports_of(pole_id, box.middle)
+    cost, way = routes.stem(starts, box.middle, away, box.grown(1), course)
     stage.cost += cost
     if way is None:
         return
@@ -137,7 +139,9 @@ def _fork(stage: Stage, one: Procedure) -> Iterator[Element]:
     start = stage.box_of(one.starts_at)
     if start and one.starts_at:
         course = stage.course(start, name, one.id, *stage.whose(one.starts_at))
-        cost, way = routes.joined(start, name, course)
+        course = course._replace(solid=(*course.solid, start, name))
+        starts = stage.ports_of(one.starts_at, name.middle)
+        cost, way = routes.joined(starts, routes.ports(name), course)
         stage.cost += cost
         stage.ends.setdefault(one.starts_at, []).append(way[0][0])
         yield _flow(stage, one, one.starts_at, one.id, way)
@@ -209,9 +213,8 @@ def _snag(stage: Stage, one: Procedure) -> Iterator[Element]:
     if above:
         block = Box(name.left, wanted.bottom + 2, name.right, name.bottom)
     course = stage.course(first, wanted, one.id, steps[0])
-    cost, way = routes.joined(
-        first, wanted.grown(12), course._replace(solid=(*course.solid, block))
-    )
+    course = course._replace(solid=(*course.solid, first, wanted.grown(10), block))
+    cost, way = routes.joined(routes.ports(first), routes.ports(wanted.grown(12)), course)
     stage.cost += cost
     shapes, bars = _barred(way, second or first.middle)
     stage.drew(one.id, way)
@@ -258,8 +261,9 @@ def _forbidding(
     target = box_around(bar, 8, 8)
     course = stage.course(box, target, one.id, *stage.whose(pole_id), lines=True)
     name = stage.boxes[one.id]
-    solid = (*course.solid, name.grown(2)) if not name.holds(bar) else course.solid
-    cost, way = routes.joined(box, target, course._replace(solid=solid))
+    solid = (*course.solid, box, name.grown(2)) if not name.holds(bar) else (*course.solid, box)
+    starts = stage.ports_of(pole_id, bar)
+    cost, way = routes.joined(starts, routes.ports(target), course._replace(solid=solid))
     stage.cost += cost
     stage.drew(one.id, way)
     segments = (("M", way[0][0]), *(("C", (*b, *c, *d)) for _, b, c, d in way))
@@ -288,7 +292,8 @@ def way_out(stage: Stage, one: Exit) -> Iterator[Element]:
         return
     width, dash = STROKES.get(one.stage, (1.5, "6 4"))
     course = stage.course(leaves, box, one.id, one.leaves, lines=True)
-    cost, way = routes.joined(leaves, box, course, 0.3)
+    course = course._replace(solid=(*course.solid, leaves, box))
+    cost, way = routes.joined(routes.ports(leaves), routes.ports(box), course, 0.3)
     stage.cost += cost
     stage.drew(one.id, way)
     yield Element(

@@ -28,6 +28,7 @@
     things = new vis.DataSet(given.things.filter((thing) => !roleOf.has(thing.id)).map(rough));
     ties = new vis.DataSet(roughTies());
     network = new vis.Network(place, { nodes: things, edges: ties }, given.options);
+    place.network = network; // for whoever looks at this page from within: tests, and the curious
     network.once("stabilizationIterationsDone", settle);
     network.on("selectNode", ({ nodes }) => choose(nodes[0]));
     network.on("deselectNode", () => choose(null));

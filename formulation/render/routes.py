@@ -109,13 +109,19 @@ class Course(NamedTuple):
 
 
 ON_SIDES = ((0.5, 0.0), (0.26, 6.0), (0.74, 6.0))
-ON_TOP = ((0.5, 0.0), (0.3, 5.0), (0.7, 5.0), (0.13, 9.0))
+ON_TOP = ((0.5, 0.0), (0.3, 5.0), (0.7, 5.0), (0.12, 9.0), (0.88, 9.0))
+INNER = 45.0
+"""What it costs to touch a pole on the side that looks at its other pole."""
+
 INSIDE, ACROSS = 170.0, 70.0
 
 
 @lru_cache(maxsize=20_000)
-def ports(box: Box, gap: float = 2.0) -> tuple[Port, ...]:
-    """Where arrows may touch a box: the middle of each side, and either side of it."""
+def ports(box: Box, inner: int = 0, gap: float = 2.0) -> tuple[Port, ...]:
+    """Where arrows may touch a box: the middle of each side, and either side of it.
+
+    `inner`: 1 where its lower side looks at the other pole, −1 where its upper side does.
+    """
     found: list[Port] = []
     for share, cost in ON_SIDES if box.height > 34 else ON_SIDES[:1]:
         y = box.top + box.height * share
@@ -123,8 +129,8 @@ def ports(box: Box, gap: float = 2.0) -> tuple[Port, ...]:
         found.append(Port((box.right + gap, y), (1, 0), cost))
     for share, cost in ON_TOP if box.width > 60 else ON_TOP[:1]:
         x = box.left + box.width * share
-        found.append(Port((x, box.top - gap), (0, -1), cost))
-        found.append(Port((x, box.bottom + gap), (0, 1), cost))
+        found.append(Port((x, box.top - gap), (0, -1), cost + INNER * (inner < 0)))
+        found.append(Port((x, box.bottom + gap), (0, 1), cost + INNER * (inner > 0)))
     return tuple(found)
 
 
@@ -266,14 +272,8 @@ def bowed(start: Box, end: Box, bows: Sequence[float] = BOWS, gap: float = 3.0) 
 
 
 @lru_cache(maxsize=20_000)
-def joined(start: Box, end: Box, course: Course, stiff: float = 0.42) -> Offer:
-    """The least line from one box to another: short, without sharp turns, clear of what is in the way."""
-    solid = Course((*course.solid, start, end), course.lines, course.ends)
-    return between_ports(ports(start), ports(end), solid, stiff)
-
-
-def between_ports(
-    starts: Sequence[Port], ends: Sequence[Port], course: Course, stiff: float = 0.42
+def joined(
+    starts: tuple[Port, ...], ends: tuple[Port, ...], course: Course, stiff: float = 0.42
 ) -> Offer:
     """The least line between some ports and others, round what is in the way where it must."""
     best = cheapest(nsmallest(60, direct(starts, ends, stiff)), course)
@@ -373,17 +373,15 @@ def _corners(box: Box) -> tuple[Point, ...]:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=20_000)
 def stem(
-    pole: Box, meets: Point, heading: Point, box: Box, course: Course
+    pole: tuple[Port, ...], meets: Point, heading: Point, box: Box, course: Course
 ) -> tuple[float, Way | None]:
     """The line from a pole to the first (or, backwards, the last) box of a round; None where they touch.
 
     `heading` is the way the round runs through that box's middle, away from the pole.
     """
-    solid = Course((*course.solid, pole), course.lines, course.ends)
     target = (Port(meets, (-heading[0], -heading[1])),)
-    cost, way = between_ports(ports(pole), target, solid, 0.4)
+    cost, way = joined(pole, target, course, 0.4)
     return cost, cut_at_end(way, box)
 
 

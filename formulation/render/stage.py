@@ -151,7 +151,9 @@ class Stage:
         if some_id is None or some_id not in self.formulation:
             return ()
         within = [owner for owner, _ in self.poles.get(some_id, ()) if owner.startswith("state:")]
-        return (some_id, *within)
+        thing = self.formulation[some_id]
+        poles = (thing.top.id, thing.bottom.id) if isinstance(thing, ReciprocalRole) else ()
+        return (some_id, *poles, *within)
 
     def ports_of(self, some_id: str, towards: Point) -> tuple[Port, ...]:
         """Where an arrow may leave or reach a thing: a box's sides, or the line of a procedure's round."""
@@ -159,7 +161,14 @@ class Stage:
         if isinstance(thing, Procedure) and some_id in self.rounds:
             return self._on_round(some_id, towards)
         box = self.box_of(some_id, towards)
-        return ports(box) if box else ()
+        return ports(box, self._inner(some_id)) if box else ()
+
+    def _inner(self, some_id: str) -> int:
+        """1 for a top pole, whose lower side looks at the other pole; −1 for a bottom pole; 0 else."""
+        if not some_id.startswith("pole:"):
+            return 0
+        owner = self.formulation.owner_of(some_id)
+        return 1 if isinstance(owner, ReciprocalRole) and owner.top.id == some_id else -1
 
     def _on_round(self, procedure_id: str, towards: Point) -> tuple[Port, ...]:
         """Points on a procedure's line between its steps, facing away from its middle, nearest first."""
