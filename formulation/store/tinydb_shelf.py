@@ -189,6 +189,7 @@ class TinyDBShelf:
             held = volume.current()
         except Damaged:
             self._damaged[volume.id] = volume.glance()
+            self._spines.pop(volume.id, None)
             raise
         with self._guard:
             self._recent[volume.id] = None
@@ -238,12 +239,14 @@ class TinyDBShelf:
         self._refresher.close()
 
     def _ids(self) -> list[str]:
-        """The ids of everything that has a folder here."""
+        """The ids of everything that has a folder here. Raises CouldNotOpen."""
         try:
             with os.scandir(self._folder) as entries:
                 return [one.name for one in entries if FORMULATION_ID.fullmatch(one.name)]
         except FileNotFoundError:
             return []
+        except OSError as trouble:
+            raise CouldNotOpen from trouble
 
     def _volume(self, formulation_id: str) -> Volume:
         must_be_an_id(formulation_id)

@@ -108,8 +108,14 @@ class Volume:
             raise CouldNotOpen(self.id) from trouble
 
     def is_there(self) -> bool:
-        """Whether there is a folder at all. Needs no lock."""
-        return self._folder.exists()
+        """Whether there is a folder at all. Needs no lock. Raises CouldNotOpen."""
+        try:
+            self._folder.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError as trouble:
+            raise CouldNotOpen(self.id) from trouble
+        return True
 
     def known(self) -> Held | None:
         """The state in memory, if the ledger is still as it was read. Needs no lock. Raises CouldNotOpen."""

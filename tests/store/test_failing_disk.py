@@ -248,7 +248,7 @@ def test_whichever_operation_of_opening_fails_it_is_said_and_the_next_attempt_wo
             continue
         with pytest.raises(CouldNotOpen) as refusal:
             shelf.take_down(ROBIN)
-        assert refusal.value.sentence.startswith("This formulation could not be read just now")
+        assert refusal.value.sentence.startswith("What is kept could not be read just now")
         assert shelf.take_down(ROBIN).formulation == robin()
     say(f"each of {len(turns)} operations of opening failed once")
 

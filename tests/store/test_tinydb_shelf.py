@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB, where
 
-from formulation.domain.errors import ChangedMeanwhile, NotUnderstood
+from formulation.domain.errors import ChangedMeanwhile, FormulationError, NotUnderstood
 from formulation.domain.formulation import Formulation
 from formulation.domain.verbs import adding
 from formulation.store.document import read_document, read_standing
@@ -412,6 +412,21 @@ def test_damage_is_noticed_although_the_document_is_current_and_more_is_offered_
     _is_damaged(opened(), 6)
 
 
+def test_a_damaged_formulation_is_shown_as_such_along_the_shelf_once_somebody_found_out(
+    opened: Open, clinic: Path
+) -> None:
+    with_versions(opened(), 4)
+    data = bytearray(ledger(clinic).read_bytes())
+    data[line_starts(bytes(data))[1] + 200] ^= 0x01
+    ledger(clinic).write_bytes(data)
+    shelf = opened()
+    assert shelf.spines()[0].trouble == "", "looking along the shelf opens no ledger"
+    with pytest.raises(Damaged):
+        shelf.take_down(ROBIN)
+    assert "damaged" in shelf.spines()[0].trouble
+    assert "damaged" in shelf.spines()[0].trouble
+
+
 @pytest.mark.parametrize("lost", [1, 2, 5])
 def test_an_end_that_was_cut_away_is_noticed_because_the_document_saw_it(
     opened: Open, clinic: Path, lost: int
@@ -606,6 +621,25 @@ def test_a_folder_put_back_from_a_copy_while_the_shelf_is_open_is_read_anew(
     with pytest.raises(ChangedMeanwhile):
         shelf.put_back(ROBIN, saying(kept.formulation, "unheard"), onto=3, by="me")
     assert shelf.put_back(ROBIN, saying(kept.formulation, "heard"), onto=2, by="me").version == 3
+
+
+def test_a_data_folder_that_became_a_file_is_said_in_words(opened: Open, clinic: Path) -> None:
+    shelf = opened()
+    kept = with_versions(shelf, 2)
+    shutil.rmtree(clinic)
+    clinic.write_text("not a folder", encoding="utf-8")
+    for attempt in (
+        shelf.spines,
+        shelf.heads,
+        lambda: shelf.take_down(ROBIN),
+        lambda: shelf.put_back(ROBIN, saying(kept.formulation, "unheard"), onto=2, by="me"),
+        lambda: shelf.begin(robin("f-new"), by="me"),
+    ):
+        with pytest.raises(FormulationError) as refusal:
+            attempt()
+        assert refusal.value.sentence.endswith(".")
+    shelf.close()
+    clinic.unlink()
 
 
 def test_other_things_lying_in_the_data_folder_are_left_alone(opened: Open, clinic: Path) -> None:
