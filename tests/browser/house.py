@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import IO
 from urllib.request import urlopen
 
+from formulation.store.tinydb_shelf import TinyDBShelf
+from formulation.workflows.notebooks import make_my_copy
+from formulation.workflows.visit import Visit
+
 HOME = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
 """Seconds to wait for a start on a slow machine."""
@@ -60,6 +64,14 @@ class House:
                 break
             time.sleep(0.05)
         raise AssertionError(f"The notebook did not start:\n{self.said.read_text()}")
+
+    def copy_of(self, key: str) -> str:
+        """A copy of an example, put on the shelf by another process: ours; the path of its map."""
+        shelf = TinyDBShelf(self.data)
+        try:
+            return f"/map?open={make_my_copy(Visit(shelf), key).id}"
+        finally:
+            shelf.close()
 
     def stop(self) -> None:
         """Stop it as Ctrl+C would, and wait."""

@@ -15,7 +15,8 @@ ROLE = '[data-id="role:ex6-r1"]'
 
 def my_copy(page: Page, title: str) -> str:
     """Make an example mine; returns the path and query of its map."""
-    card = page.get_by_test_id("stColumn").filter(has_text=title).first
+    copying = page.get_by_role("button", name="My copy")
+    card = page.get_by_test_id("stColumn").filter(has_text=title).filter(has=copying).first
     card.get_by_role("button", name="My copy").click()
     expect(page.locator('[data-kind="pole"]').first).to_be_visible()
     expect(page).to_have_url(re.compile(r"/map\?open=f-"))
