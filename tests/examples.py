@@ -1,4 +1,4 @@
-"""One fictional person, drawn small, with every kind of record once or twice: Bethan, who keeps a school's boilers."""
+"""Bethan, who keeps a school's boilers: a fictional person drawn small, with every kind of record."""
 
 from __future__ import annotations
 
