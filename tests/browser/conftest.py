@@ -7,9 +7,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from .house import House
+
+expect.set_options(timeout=20_000)  # a slow machine is not a fault
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1"}
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
