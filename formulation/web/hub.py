@@ -21,7 +21,7 @@ from formulation.security.mishaps import calm_sentence, written_down
 from formulation.workflows.notebooks import Opened, open_formulation
 from formulation.workflows.visit import Visit
 
-from .pictures import NoSuchDrawing, Picture, Subject, as_text, difference, drawn
+from .pictures import Picture, Subject, as_text, difference, drawn
 
 T = TypeVar("T")
 
@@ -67,6 +67,7 @@ class Room:
     """One drawing with everybody who looks at it."""
 
     subject: Subject
+    edition: str
     picture: Picture | None = None
     steps: deque[Step] = field(default_factory=lambda: deque(maxlen=REMEMBERED_CHANGES))
     listeners: set[Listener] = field(default_factory=set)
@@ -86,14 +87,16 @@ class Room:
     def hang(self, picture: Picture) -> None:
         """Show another picture, and wake everybody who has the one before.
 
-        An older one hangs here after a backup was restored; then nobody is told differences.
+        An older one hangs here after a backup was restored. From then on the same numbers may mean
+        other pictures, so the room counts as another, and nobody is told differences.
         """
         before, self.trouble = self.picture, ""
         if before is not None and picture.revision > before.revision:
             step = as_text({"change": difference(before, picture)})
             self.steps.append(Step(before.revision, picture.revision, step))
-        else:
+        elif before is not None:
             self.steps.clear()
+            self.edition = _fresh_edition()
         self.picture, self._whole = picture, ""
         for listener in self.listeners:
             listener.wake.set()
@@ -105,21 +108,22 @@ class Room:
             for listener in self.listeners:
                 listener.tell({"trouble": sentence})
 
-    def whole(self, edition: str) -> str:
+    def whole(self) -> str:
         """The whole picture as text, put together once for everybody."""
         if not self._whole and self.picture is not None:
-            self._whole = as_text({"picture": self.picture.plain(edition)})
+            self._whole = as_text({"picture": self.picture.plain(self.edition)})
         return self._whole
 
-    def missing(self, listener: Listener, edition: str) -> list[str]:
+    def missing(self, listener: Listener) -> list[str]:
         """What takes a listener from what it has to the picture that hangs here."""
         picture = self.picture
-        if picture is None or (listener.has == picture.revision and not listener.asked):
+        known = listener.edition == self.edition
+        if picture is None or (known and listener.has == picture.revision and not listener.asked):
             return []
-        steps = self._steps_from(listener.has) if listener.edition == edition else None
-        listener.has, listener.edition, listener.asked = picture.revision, edition, False
-        if steps is None or sum(len(step) for step in steps) > len(self.whole(edition)):
-            return [self.whole(edition)]
+        steps = self._steps_from(listener.has) if known else None
+        listener.has, listener.edition, listener.asked = picture.revision, self.edition, False
+        if steps is None or sum(len(step) for step in steps) > len(self.whole()):
+            return [self.whole()]
         return steps or [as_text({"change": difference(picture, picture)})]
 
     def _steps_from(self, revision: int | None) -> list[str] | None:
@@ -140,7 +144,7 @@ class Hub:
 
     def __init__(self, visit: Visit) -> None:
         self.visit = visit
-        self.edition = secrets.token_hex(8)
+        self.process = _fresh_edition()
         self._loop = asyncio.get_running_loop()
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="notebook-drawing")
         self._rooms: OrderedDict[Subject, Room] = OrderedDict()
@@ -187,15 +191,9 @@ class Hub:
             await self._redraw(room, opened)
         return room
 
-    async def picture_of(self, subject: Subject) -> Picture:
-        """The picture of a drawing as it is now. Raises FormulationError."""
-        room = await self.looked_at(subject)
-        if room.picture is None:
-            raise NoSuchDrawing
-        return room.picture
-
     def _room(self, subject: Subject) -> Room:
-        room = self._rooms.setdefault(subject, Room(subject))
+        room = self._rooms.get(subject) or Room(subject, _fresh_edition())
+        self._rooms[subject] = room
         self._rooms.move_to_end(subject)
         if len(self._rooms) > ROOMS_KEPT:
             self._forget_an_empty_room()
@@ -293,6 +291,11 @@ class Hub:
                     room.doubted, room.trouble_at = True, head
                     self._see_to(room)
             await asyncio.sleep(ASK_EVERY)
+
+
+def _fresh_edition() -> str:
+    """A name for one history of pictures: within it, a number means one picture."""
+    return secrets.token_hex(8)
 
 
 def _is_news(room: Room, head: int | None) -> bool:

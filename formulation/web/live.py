@@ -102,7 +102,7 @@ class Conversation:
                 if listener.greeting:
                     greeting, listener.greeting = listener.greeting, ""
                     await self._socket.send_text(greeting)
-                for text in room.missing(listener, self._hub.edition) if room else ():
+                for text in room.missing(listener) if room else ():
                     await self._socket.send_text(text)
                 while listener.answers:
                     await self._socket.send_text(listener.answers.popleft())
@@ -170,7 +170,7 @@ class Conversation:
             str(message.get("drawing", ""))[:200],
             message.get("pulls") is not False,
         )
-        greeting = {"turn": _turn_in(message), "edition": self._hub.edition}
+        greeting = {"turn": _turn_in(message), "process": self._hub.process}
         trouble = ""
         try:
             self._room = await self._hub.join(subject, self._listener)

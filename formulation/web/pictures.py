@@ -53,7 +53,7 @@ class Picture:
         return tuple(self.pieces)
 
     def plain(self, edition: str) -> dict[str, Any]:
-        """The whole picture as plain data; `edition` names the process whose revisions these are."""
+        """The whole picture as plain data; `edition` names the history these revisions belong to."""
         return {
             "revision": self.revision,
             "edition": edition,

@@ -54,14 +54,14 @@ class Counter:
             request.query_params.get("pulls") != "no",
         )
         try:
-            picture = await self.hub.picture_of(subject)
+            room = await self.hub.looked_at(subject)
         except FormulationError as refused:
             return JSONResponse({"sentence": refused.sentence}, status_code=404)
-        tag = f'"{self.hub.edition}-{picture.revision}"'
+        tag = f'"{room.edition}-{room.revision}"'
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers={"ETag": tag})
-        text = as_text(picture.plain(self.hub.edition))
-        return Response(text, media_type="application/json", headers={"ETag": tag})
+        picture = room.picture.plain(room.edition) if room.picture is not None else {}
+        return Response(as_text(picture), media_type="application/json", headers={"ETag": tag})
 
     async def words(self, request: Request) -> Response:
         """The words of one thing exactly as they are kept, for whoever is about to change them."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -21,6 +22,7 @@ from formulation.store.memory import MemoryShelf
 from formulation.store.shelf import Shelf
 from formulation.web.routes import Counter, routes
 from formulation.web.server import keeping_open, middleware
+from formulation.workflows.notebooks import standing_still
 from tests.browser.house import House
 from tests.examples import BETHAN, ROLE_MAP
 
@@ -29,16 +31,17 @@ LIVE = "ws://127.0.0.1:8501/notebook/live"
 OWN_PAGE = {"origin": ADDRESS}
 
 
-def standing(formulation: Formulation) -> Formulation:
-    """The same formulation under an id a shelf takes."""
-    return replace(formulation, id="f-bethan")
+@cache
+def bethan_standing() -> Formulation:
+    """Bethan with a place for everything, as every formulation on a shelf has."""
+    return standing_still(BETHAN).applied_to(BETHAN)
 
 
 @pytest.fixture
 def shelf() -> Iterator[Shelf]:
     """A shelf in memory with Bethan on it."""
     kept = MemoryShelf()
-    kept.begin(standing(BETHAN), by="me")
+    kept.begin(bethan_standing(), by="me")
     yield kept
     kept.close()
 
@@ -73,6 +76,7 @@ class Line:
         self._client = client
         self._count = 0
         self.turn = 0
+        self.process = ""
         self.edition = ""
         self.revision = -1
         self.pieces: dict[str, str] = {}
@@ -100,7 +104,7 @@ class Line:
         self.say({"open": formulation_id, "drawing": drawing_id, "turn": self.turn, **more})
         greeting = self.next()
         assert greeting["turn"] == self.turn
-        self.edition = greeting["edition"]
+        self.process = greeting["process"]
         return self.next()
 
     def say(self, message: object) -> None:
@@ -122,6 +126,7 @@ class Line:
             self.pieces = dict(message["picture"]["pieces"])
             self.order = message["picture"]["order"]
             self.revision = message["picture"]["revision"]
+            self.edition = message["picture"]["edition"]
         if "change" in message:
             self._patch(message["change"])
         return message

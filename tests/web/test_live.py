@@ -19,7 +19,6 @@ from formulation.store.tinydb_shelf import TinyDBShelf
 from formulation.web.live import A_SECOND, LARGEST, STRIKES
 from formulation.workflows.mapping import words_of
 from tests.examples import (
-    BETHAN,
     CRITICAL,
     CRITICISING,
     KIND,
@@ -29,7 +28,7 @@ from tests.examples import (
     WRITE_IT_DOWN,
 )
 
-from .conftest import LIVE, OWN_PAGE, Line, serving, standing
+from .conftest import LIVE, OWN_PAGE, Line, bethan_standing, serving
 
 FID = "f-bethan"
 
@@ -174,7 +173,7 @@ def test_a_change_made_on_a_page_comes_down_too(line: Line, shelf: Shelf) -> Non
 
 def test_a_change_made_by_another_process_comes_down_within_a_second(tmp_path: Path) -> None:
     here, there = TinyDBShelf(tmp_path), TinyDBShelf(tmp_path)
-    here.begin(standing(BETHAN), by="me")
+    here.begin(bethan_standing(), by="me")
     with serving(here) as server, Line(server) as line:
         line.open()
         begun = time.monotonic()
@@ -425,7 +424,7 @@ def test_after_a_restart_a_picture_is_sent_whole_even_at_the_same_revision(line:
 
 def test_a_formulation_deleted_underneath_is_said_once_and_clearly(tmp_path: Path) -> None:
     shelf = TinyDBShelf(tmp_path)
-    shelf.begin(standing(BETHAN), by="me")
+    shelf.begin(bethan_standing(), by="me")
     with serving(shelf) as server, Line(server) as line:
         line.open()
         for path in sorted((tmp_path / FID).rglob("*"), reverse=True):

@@ -25,7 +25,7 @@ export class Connection {
     this.subject = null;
     this.turn = 0;
     this.current = -1;
-    this.edition = null;
+    this.process = null;
     this.count = 0;
     this.outbox = new Map();
     this.round = null;
@@ -57,7 +57,7 @@ export class Connection {
   // Send an intention; resolves with its answer, however long that takes.
   send(gesture) {
     this.count += 1;
-    const entry = { n: this.count, gesture: { ...gesture, n: this.count }, edition: null };
+    const entry = { n: this.count, gesture: { ...gesture, n: this.count }, process: null };
     if (sizeOf(entry.gesture) > ROOM) {
       return Promise.resolve({ answer: entry.n, ok: false, sentence: TOO_LONG });
     }
@@ -154,12 +154,12 @@ export class Connection {
     else if (this.current === this.turn) this.hear(message);
   }
 
-  #greet({ turn, edition }) {
+  #greet({ turn, process }) {
     this.current = turn;
     if (turn !== this.turn) return;
-    this.edition = edition;
+    this.process = process;
     for (const entry of [...this.outbox.values()]) {
-      const known = entry.edition === null || entry.edition === edition;
+      const known = entry.process === null || entry.process === process;
       if (known || SAFE_TWICE.has(entry.gesture.did)) this.#sendEntry(entry);
       else this.#answered({ answer: entry.n, ok: false, sentence: STARTED_AGAIN });
     }
@@ -174,7 +174,7 @@ export class Connection {
   }
 
   #sendEntry(entry) {
-    entry.edition ??= this.edition;
+    entry.process ??= this.process;
     this.#sendText(entry.gesture);
   }
 
