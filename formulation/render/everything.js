@@ -182,7 +182,7 @@
 
   // What is chosen, and what it is tied to, stay as they are; the rest steps back.
   function paint() {
-    const near = chosen === null ? null : new Set([chosen, ...network.getConnectedNodes(chosen)]);
+    const near = chosen === null ? null : neighbours();
     things.update(given.things.map((thing) => {
       const away = near !== null && !near.has(thing.id);
       return {
@@ -193,9 +193,16 @@
       };
     }));
     ties.update(given.ties.map((tie, number) => {
-      const away = near !== null && tie.from !== chosen && tie.to !== chosen;
+      const within = near !== null && wholeOf(tie.from) === wholeOf(chosen) && wholeOf(tie.to) === wholeOf(chosen);
+      const away = near !== null && !within && tie.from !== chosen && tie.to !== chosen;
       return { id: number, color: { ...tie.color, opacity: away ? 0.15 : 1 } };
     }));
+  }
+
+  // A pole is never without its role and the other end of it.
+  function neighbours() {
+    const whole = wholeOf(chosen);
+    return new Set([chosen, whole, ...(ends.get(whole) ?? []), ...network.getConnectedNodes(chosen)]);
   }
 
   const moving = still ? false : { duration: 250, easingFunction: "easeInOutQuad" };
@@ -204,6 +211,9 @@
     out: () => network.moveTo({ scale: network.getScale() / 1.3, animation: moving }),
     all: () => network.fit({ animation: document.body.dataset.settled ? moving : false, minZoomLevel: 0.05 }),
   };
+
+  addEventListener("keydown", () => { document.body.dataset.keys = "yes"; });
+  addEventListener("pointerdown", () => { delete document.body.dataset.keys; });
 
   document.getElementById("nearer").addEventListener("click", (event) => {
     const button = event.target.closest("button");

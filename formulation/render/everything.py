@@ -325,10 +325,10 @@ def _drawn_thing(thing: Thing, dark: bool) -> dict[str, Any]:
     called, look = _LOOKS.get(thing.kind, _OTHER)
     fill, edge = _colour(look["fill"], dark), _colour(look["edge"], dark)
     chosen = {"background": fill, "border": _colour("accent", dark)}
-    paper = _colour("paper", dark)
+    paper, wordless = _colour("paper", dark), look.get("wordless", False)
     return {
         # A space where the words stand elsewhere: pyvis would write the id in place of nothing.
-        "label": " " if look.get("wordless") else _cut(thing.label, LONGEST_LABEL) or "?",
+        "label": " " if wordless else _cut(thing.label, LONGEST_LABEL) or "?",
         "title": f"{called}\n{_cut(thing.label, LONGEST_TOOLTIP)}",
         "shape": look["shape"],
         "kind": thing.kind,
@@ -345,9 +345,7 @@ def _drawn_thing(thing: Thing, dark: bool) -> dict[str, Any]:
             "size": 18 if look.get("large") else 15,
             "color": _colour(look.get("ink", "ink"), dark),
             # Behind words that stand below a sign, so that lines do not run through them.
-            "background": paper
-            if look["shape"] in _SIGN_ABOVE_WORDS and thing.kind != "role"
-            else None,
+            "background": paper if look["shape"] in _SIGN_ABOVE_WORDS and not wordless else "none",
         },
     }
 
