@@ -7,7 +7,7 @@ export function isDark(element) {
 }
 
 export function parsedColour(said) {
-  const hex = /^#([0-9a-f]{3}|[0-9a-f]{6})/i.exec(said)?.[1];
+  const hex = /^#([0-9a-f]{6}|[0-9a-f]{3})/i.exec(said)?.[1];
   if (hex) {
     const wide = hex.length === 3 ? [...hex].map((digit) => digit + digit).join("") : hex;
     return [0, 2, 4].map((at) => parseInt(wide.slice(at, at + 2), 16));
