@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from formulation.domain.errors import ChangedMeanwhile, FormulationError
+from formulation.domain.records import kind_of
 
 from . import mapping
 from .notebooks import Opened, freshly, open_formulation
@@ -13,6 +14,8 @@ from .visit import Visit
 
 Gesture = Mapping[str, Any]
 MOST_AT_ONCE = 2_000
+NEVER_ON_A_CANVAS = frozenset({"cover", "drawing", "placement", "note", "hypothesis", "pull"})
+"""What no gesture on a drawing may remove."""
 
 
 class NotUnderstoodHere(FormulationError):
@@ -83,6 +86,8 @@ def _reword(visit: Visit, opened: Opened, drawing_id: str, gesture: Gesture) -> 
 def _remove(visit: Visit, opened: Opened, drawing_id: str, gesture: Gesture) -> Opened:
     given = gesture.get("ids")
     if not isinstance(given, list) or not 0 < len(given) <= MOST_AT_ONCE:
+        raise NotUnderstoodHere
+    if any(kind_of(str(one)) in NEVER_ON_A_CANVAS for one in given):
         raise NotUnderstoodHere
     return mapping.remove(visit, opened, *(str(one) for one in given)).opened
 

@@ -13,7 +13,9 @@ export default function everything({ parentElement, data, setTriggerValue }) {
 
   function hear(event) {
     const said = event.data;
-    if (event.source !== frame.contentWindow || said?.formulation !== SAID_BY_THE_WEB) return;
+    // The frame has no origin of its own, and only this very frame is believed.
+    if (event.source !== frame.contentWindow || event.origin !== "null") return;
+    if (said?.formulation !== SAID_BY_THE_WEB) return;
     if (typeof said.open === "string") setTriggerValue("chosen", { id: said.open, at: Date.now() });
   }
 
