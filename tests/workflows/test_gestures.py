@@ -85,7 +85,8 @@ def test_removing_and_taking_back_by_gesture(visit: Visit, helen: Opened) -> Non
         {"did": "reword", "id": "pole:ex3-r1-top", "words": "x" * 10_000},
         {"did": "remove", "ids": []}, {"did": "remove", "ids": "role:ex3-r1"},
         {"did": "remove", "ids": ["role:gone"]}, {"did": "remove", "ids": ["cover:cover"]},
-        {"did": "remove", "ids": ["note:ex3-n1"]}, {"did": "remove", "ids": ["drawing:ex3-d1"]}, {"did": "add", "words": " "},
+        {"did": "remove", "ids": ["note:ex3-n1"]}, {"did": "remove", "ids": ["drawing:ex3-d1"]},
+        {"did": "add", "words": " "},
         {"did": "add", "words": 3}, {"did": "undo"},
     ],
 )  # fmt: skip
