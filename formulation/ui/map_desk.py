@@ -91,7 +91,7 @@ def _my_copy(visit: Visit, opened: Opened) -> None:
 
 
 def _taking_back(visit: Visit, opened: Opened) -> None:
-    last = mapping.what_would_be_taken_back(visit, opened.id)
+    last = mapping.what_would_be_taken_back(visit, opened)
     label = f"Undo: {last[1]}" if last else "Nothing to undo"
     if st.button(label, icon=":material/undo:", disabled=last is None, key="take back"):
         try:

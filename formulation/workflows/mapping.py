@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, cast
 
@@ -42,11 +42,15 @@ from formulation.domain.verbs import (
     what_points_at,
 )
 from formulation.render.layout import places_for
+from formulation.store.shelf import Entry
 
 from .ids import fresh
 from .notebooks import Opened, keep, may_write
 from .thinking import completed
 from .visit import Visit
+
+LOOK_BACK = 24
+"""How many changes back the first look for something to undo goes."""
 
 
 class SayAWordFirst(FormulationError):
@@ -438,11 +442,25 @@ def remove(visit: Visit, opened: Opened, *some_ids: str) -> Removed:
     return Removed(keep(visit, opened, change), went, let_go)
 
 
-def what_would_be_taken_back(visit: Visit, formulation_id: str) -> tuple[int, str] | None:
-    """My last change that still stands: its number and what it did; None when there is none."""
+def what_would_be_taken_back(visit: Visit, opened: Opened) -> tuple[int, str] | None:
+    """My last change that still stands: its number and what it did; None when there is none.
+
+    The story is read backwards in growing stretches, so that a long one costs no more than a short.
+    """
+    reach = LOOK_BACK
+    while True:
+        since = max(1, opened.version - reach)
+        entries = visit.shelf.story(opened.id, since=since)
+        found = _last_standing(entries, visit.member_id)
+        if found is not None or since == 1:
+            return found
+        reach *= 4
+
+
+def _last_standing(entries: Sequence[Entry], member_id: str) -> tuple[int, str] | None:
     taken_back: set[int] = set()
-    for entry in reversed(visit.shelf.story(formulation_id)):
-        if entry.by != visit.member_id or entry.number == 1:
+    for entry in reversed(entries):
+        if entry.by != member_id:
             continue
         number = _took_back(entry.change.why)
         if number is not None:
@@ -463,7 +481,7 @@ def take_back(visit: Visit, opened: Opened) -> Opened:
     Raises NothingToTakeBack, or ChangedMeanwhile where somebody has built on it since.
     """
     may_write(opened)
-    last = what_would_be_taken_back(visit, opened.id)
+    last = what_would_be_taken_back(visit, opened)
     if last is None:
         raise NothingToTakeBack
     number, why = last

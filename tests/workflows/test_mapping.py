@@ -239,3 +239,14 @@ def test_what_points_at_a_thing_can_be_told_before_it_goes(helen: Opened) -> Non
     owners = {one.reference.owner_id for one in mapping.would_dangle(helen, "pole:ex3-r1-top")}
     assert {"pull:ex3-pu1", "hypothesis:ex3-h1", "link:ex3-l1"} <= owners
     assert without_placements(helen.formulation)
+
+
+def test_a_long_way_back_is_found_as_surely_as_a_short_one(visit: Visit, helen: Opened) -> None:
+    now = mapping.reword(visit, helen, "pole:ex3-r1-top", "mine")
+    other = Visit(visit.shelf, "other")
+    for number in range(60):
+        now = mapping.reword(other, now, "pole:ex3-r2-top", f"theirs {number}")
+    assert mapping.what_would_be_taken_back(visit, now) == (2, "reworded pole")
+    assert mapping.take_back(visit, now).formulation.name_of("pole:ex3-r1-top") == (
+        "demanding, marking"
+    )
