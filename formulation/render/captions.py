@@ -40,6 +40,9 @@ def _offers(way: Way, width: float, height: float) -> Iterator[tuple[float, Poin
             yield order * 3.0 + 8.0, (round(x), round(y))
         yield order * 3.0 + 2.0, (round(x + nx * off), round(y + ny * off))
         yield order * 3.0 + 2.0, (round(x - nx * off), round(y - ny * off))
+        if order < 7:
+            yield order * 3.0 + 22.0, (round(x + nx * (off + 18)), round(y + ny * (off + 18)))
+            yield order * 3.0 + 22.0, (round(x - nx * (off + 18)), round(y - ny * (off + 18)))
 
 
 def _toll(box: Box, course: Course) -> float:

@@ -62,6 +62,8 @@ def link(stage: Stage, one: Link) -> Iterator[Element]:
         return
     own = (*stage.whose(one.from_id), *stage.whose(one.to_id))
     course = _clear_of(stage, start, end, own)
+    taken = tuple(point for some_id in (one.from_id, one.to_id) for point in stage.ends.get(some_id, ()))
+    course = course._replace(ends=taken, apart=26.0)
     starts = stage.ports_of(one.from_id, end.middle)
     ends = stage.ports_of(one.to_id, start.middle)
     row = LINK_KINDS.get(one.kind)
@@ -70,6 +72,8 @@ def link(stage: Stage, one: Link) -> Iterator[Element]:
     found = _linked(starts, ends, words, course, _arches(start, end) if roles else ())
     line = arrow(found.way, "soft", 1.25, open_head=True)
     joins = (one.from_id, one.to_id)
+    for some_id in joins:
+        stage.ends.setdefault(some_id, []).extend((found.way[0][0], found.way[-1][3]))
     yield from _elements(stage, one.id, "link", line, found, stage.namer.link(one), joins, (one.kind,))
 
 
@@ -163,7 +167,7 @@ def _elements(
     marks: tuple[str, ...],
 ) -> Iterator[Element]:
     stage.drew(some_id, found.way)
-    stage.cost += 0.5 * found.cost
+    stage.cost += 0.8 * found.cost
     yield Element(some_id, some_id, kind, "line", line, label, joins=joins, marks=marks)
     if found.caption:
         stage.captions.append(found.caption.box)

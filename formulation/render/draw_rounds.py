@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from formulation.domain.records import Exit, Horn, Procedure, Step
 
@@ -11,7 +12,7 @@ from . import figures, routes
 from .elements import Element, Shape, Stroke
 from .geometry import Box, Point, between, box_around, distance, unit
 from .glyphs import circle
-from .routes import Port, Way, arc_between, backwards
+from .routes import Drawn, Port, Way, arc_between, as_drawn, backwards, sampled
 from .sheet import arms_of, wants_of
 from .stage import Stage
 from .strokes import arrow, head
@@ -21,7 +22,7 @@ LINE = 2.1
 
 
 def procedure(stage: Stage, one: Procedure) -> Iterator[Element]:
-    """Everything of a procedure but its ways out."""
+    """A procedure's words and the arrows from step to step; what joins it to its poles comes later."""
     arms = arms_of(one)
     steps = [step for _, line, _ in arms for step in line]
     ids = (*(horn.id for horn in one.horns), *(step.id for step in steps))
@@ -36,10 +37,16 @@ def procedure(stage: Stage, one: Procedure) -> Iterator[Element]:
         yield from _horn(stage, one, holder)
         yield from _steps(stage, one, line, home, (number, len(steps)))
         number += len(line)
+    for holder, line, home in arms:
+        yield from _ring(stage, one, line_of(stage, one, holder, line, home))
+
+
+def joined_up(stage: Stage, one: Procedure) -> Iterator[Element]:
+    """What joins a procedure to its poles, once every round is drawn: stems, forks and bars."""
     if one.horns:
         yield from _fork(stage, one)
-    for holder, line, home in arms:
-        yield from _round(stage, one, holder, line, home)
+    for holder, line, home in arms_of(one):
+        yield from _stems(stage, one, line_of(stage, one, holder, line, home))
     yield from _snag(stage, one)
 
 
@@ -74,61 +81,109 @@ def _flow(stage: Stage, one: Procedure, start: str, end: str, way: Way) -> Eleme
     )  # fmt: skip
 
 
-def _round(
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One line of steps as it stands: its stations, which way it runs through each, its two ends."""
+
+    stations: tuple[str, ...]
+    ways: tuple[Point, ...]
+    begins: str | None
+    home: str | None
+
+
+def line_of(
     stage: Stage, one: Procedure, holder: str, line: tuple[Step, ...], home: str | None
-) -> Iterator[Element]:
-    """The arrows of one line of steps: out of its pole, step to step, and home."""
-    begins = holder if holder != one.id else one.starts_at
+) -> Round:
+    """Where a line of steps runs: out of its pole (or from its horn), step to step, and home."""
     stations = [step.id for step in line if step.id in stage.boxes]
+    begins = one.starts_at
     if holder != one.id and holder in stage.boxes:
         stations.insert(0, holder)
         begins = None
-    if not stations:
-        return
     middles = [stage.boxes[some_id].middle for some_id in stations]
-    start, end = stage.box_of(begins), stage.box_of(home, middles[-1])
+    start = stage.box_of(begins)
+    end = stage.box_of(home, middles[-1] if middles else None)
     ways = routes.headings(middles, start.middle if start else None, end.middle if end else None)
-    if start and begins:
-        yield from _stem(stage, one, (begins, start), (stations[0], ways[0]), out=True)
-    for at in range(len(stations) - 1):
-        first, second = stage.boxes[stations[at]], stage.boxes[stations[at + 1]]
+    return Round(
+        tuple(stations), tuple(ways), begins if start else None, home if end else None
+    )
+
+
+def _ring(stage: Stage, one: Procedure, line: Round) -> Iterator[Element]:
+    """The arrows from step to step, as stretches of one round line."""
+    for at in range(len(line.stations) - 1):
+        own = (line.stations[at], line.stations[at + 1])
+        first, second = stage.boxes[own[0]], stage.boxes[own[1]]
         curve = between(
-            arc_between(middles[at], ways[at], middles[at + 1], ways[at + 1]),
+            arc_between(first.middle, line.ways[at], second.middle, line.ways[at + 1]),
             first.grown(1),
             second.grown(2),
         )
         if curve:
-            own = (stations[at], stations[at + 1])
             stage.cost += routes.toll((curve,), stage.course(first, second, *own))
             yield _flow(stage, one, *own, (curve,))
-    if end and home:
-        yield from _stem(stage, one, (home, end), (stations[-1], ways[-1]), out=False)
-    else:
-        yield _open_end(stage, one, stations[-1], ways[-1])
+    if line.stations and line.home is None:
+        yield _open_end(stage, one, line.stations[-1], line.ways[-1])
 
 
-def _stem(
-    stage: Stage, one: Procedure, pole: tuple[str, Box], step: tuple[str, Point], *, out: bool
-) -> Iterator[Element]:
-    """The arrow between a pole (or core pain) and the first or last step of a round."""
-    (pole_id, pole_box), (step_id, heading) = pole, step
-    box = stage.boxes[step_id]
-    away = heading if out else (-heading[0], -heading[1])
-    ends = stage.ends.setdefault(pole_id, [])
-    course = stage.course(
-        pole_box, box, step_id, *stage.whose(pole_id), ends=tuple(ends), lines=True
-    )
-    course = course._replace(solid=(*course.solid, pole_box))
-    starts = stage.ports_of(pole_id, box.middle)
-    cost, way = routes.stem(starts, box.middle, away, box.grown(1), course)
-    stage.cost += cost
-    if way is None:
+class Stem(NamedTuple):
+    """An arrow between a pole (or core pain) and the first or last step of a round, before it is drawn."""
+
+    pole: str
+    step: str
+    away: Point
+    out: bool
+
+
+Planned = tuple[float, tuple[tuple[Stem, Way], ...]]
+
+
+def _stems(stage: Stage, one: Procedure, line: Round) -> Iterator[Element]:
+    """The arrows out of a pole and home, in whichever order keeps them better apart."""
+    if not line.stations:
         return
-    ends.append(way[0][0])
-    if out:
-        yield _flow(stage, one, pole_id, step_id, way)
-    else:
-        yield _flow(stage, one, step_id, pole_id, backwards(way))
+    wanted = []
+    if line.begins:
+        wanted.append(Stem(line.begins, line.stations[0], line.ways[0], True))
+    if line.home:
+        x, y = line.ways[-1]
+        wanted.append(Stem(line.home, line.stations[-1], (-x, -y), False))
+    plans = [_planned(stage, wanted)]
+    if len(wanted) == 2 and line.begins == line.home:
+        plans.append(_planned(stage, wanted[::-1]))
+    cost, stems = min(plans)
+    stage.cost += cost
+    for stem, way in stems:
+        stage.ends.setdefault(stem.pole, []).append(way[0][0])
+        if stem.out:
+            yield _flow(stage, one, stem.pole, stem.step, way)
+        else:
+            yield _flow(stage, one, stem.step, stem.pole, backwards(way))
+
+
+def _planned(stage: Stage, wanted: Sequence[Stem]) -> Planned:
+    """Stems found one after the other, each clear of those before it, and what they cost."""
+    total, found = 0.0, []
+    taken: list[Point] = []
+    lines: list[Drawn] = []
+    for stem in wanted:
+        box, pole = stage.boxes[stem.step], stage.box_of(stem.pole, stage.boxes[stem.step].middle)
+        if pole is None:
+            continue
+        course = stage.course(pole, box, stem.step, *stage.whose(stem.pole), lines=True)
+        course = course._replace(
+            solid=(*course.solid, pole),
+            ends=(*stage.ends.get(stem.pole, ()), *taken),
+            lines=(*course.lines, *lines),
+        )
+        starts = stage.ports_of(stem.pole, box.middle)
+        cost, way = routes.stem(starts, box.middle, stem.away, box.grown(1), course)
+        total += cost
+        if way is not None:
+            found.append((stem, way))
+            taken.append(way[0][0])
+            lines.append(as_drawn(sampled(way, 10)))
+    return total, tuple(found)
 
 
 def _fork(stage: Stage, one: Procedure) -> Iterator[Element]:

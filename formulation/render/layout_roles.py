@@ -28,7 +28,7 @@ from .stage import Stage
 BETWEEN_ROLES = 38.0
 BESIDE_CORE = 70.0
 UNDER_ROLES = 20.0
-LEGIBLE = 1250.0
+LEGIBLE = 1280.0
 """The widest a map may be so that its small words are 8 pt on A4 lying down; drawing units."""
 
 STRIDE = 70.0
@@ -96,7 +96,7 @@ class RoleMap:
         self._roles()
         self._pains()
         states = self._petals(self._fixed())
-        offers = [(0.4 * state.cost, self._whole(state)) for state in states]
+        offers = [(0.8 * state.cost, self._whole(state)) for state in states]
         if len(offers) == 1:
             return offers[0][1]
         return min(offers, key=lambda one: one[0] + judged(self.sheet, one[1]))[1]
@@ -271,6 +271,7 @@ class RoleMap:
                 x, y = start[0] + way[0] * far, start[1] + way[1] * far
                 span = hull([state.span, one.hull.moved(x, y)])
                 cost = state.cost + _paper(before, page(span)) + (6 if one.leftward else 0)
+                cost += 220 if y < self.frame.top - 60 else 0
                 for end, (px, py) in one.stems:
                     if end in self.ends:
                         cost += self._reach(self.ends[end], (px + x, py + y), hulls)
@@ -337,10 +338,11 @@ class RoleMap:
     def _cost(self, state: _State, one: Petal, span: Box) -> float:
         """What a half-finished arrangement costs: paper, arrows, what they run through, and turning left."""
         before = page(state.span)
+        cost = state.cost + _paper(before, page(span)) + (6 if one.leftward else 0)
+        cost += self._upward(one)
         boxes = [box for other in state.petals for _, box in other.boxes]
         lines = [line for other in state.petals for line in self._stems_of(other)]
         mine = self._stems_of(one)
-        cost = state.cost + _paper(before, page(span)) + (6 if one.leftward else 0)
         for (end, _), line in zip(one.stems, mine, strict=False):
             own = [box for _, box in one.boxes if not box.grown(3).holds(line[1])]
             cost += self._stem(end, line, [*boxes, *own])
@@ -350,9 +352,18 @@ class RoleMap:
         cost += 80 * sum(cross(*line, *chord) for line in lines for chord in one.chords)
         for other in state.petals:
             if frozenset((one.id, other.id)) in self.joined:
-                cost += 0.5 * one.hull.distance(other.hull)
-                cost += 200 * segment_meets(one.hull.middle, other.hull.middle, self.frame)
+                apart = one.hull.distance(other.hull)
+                cost += 0.5 * apart + max(0.0, 90.0 - apart)
+                cost += 450 * segment_meets(one.hull.middle, other.hull.middle, self.frame)
         return cost
+
+    def _upward(self, one: Petal) -> float:
+        """What it costs to grow above the core from lower ends: what is borne is drawn beneath."""
+        if one.hull.middle[1] > self.frame.top:
+            return 0.0
+        middle = self.frame.middle[1]
+        low = [end for end, _ in one.stems if end in self.ends and self.ends[end].middle[1] > middle - 40]
+        return 110.0 * len(low)
 
     def _stems_of(self, one: Petal) -> list[tuple[Point, Point]]:
         """Straight lines from the poles to a petal, each from the best side of its pole."""
@@ -410,7 +421,7 @@ def _side_of(one: Petal) -> int:
 
 def _paper(before: float, after: float) -> float:
     """What it costs that the page grows: much where small words would fall under 8 pt on A4."""
-    return 1.3 * (after - before) + 4.0 * (max(0.0, after - LEGIBLE) - max(0.0, before - LEGIBLE))
+    return 1.3 * (after - before) + 2.5 * (max(0.0, after - LEGIBLE) - max(0.0, before - LEGIBLE))
 
 
 def _inside(one: Point, other: Point, box: Box) -> float:

@@ -99,13 +99,15 @@ class Drawn(NamedTuple):
 class Course(NamedTuple):
     """What an arrow keeps clear of: boxes it must not run through, lines and ends it should not meet.
 
-    `tips`: where other arrows' heads are, so that no words are set on them.
+    `tips`: where other arrows' heads are, so that no words are set on them; `apart`: how far to
+    stay from the ends of others.
     """
 
     solid: tuple[Box, ...] = ()
     lines: tuple[Drawn, ...] = ()
     ends: tuple[Point, ...] = ()
     tips: tuple[Box, ...] = ()
+    apart: float = 14.0
 
 
 ON_SIDES = ((0.5, 0.0), (0.26, 6.0), (0.74, 6.0))
@@ -209,7 +211,7 @@ def toll(way: Way, course: Course) -> float:
         cost += ACROSS * meetings(line[::2] if len(line) % 2 else line, course.lines)
     for end in course.ends:
         near = min(distance(end, line[0]), distance(end, line[-1]))
-        cost += max(0.0, 14.0 - near) * 4
+        cost += max(0.0, course.apart - near) * 140 / course.apart
     return cost
 
 
@@ -277,9 +279,11 @@ def joined(
 ) -> Offer:
     """The least line between some ports and others, round what is in the way where it must."""
     best = cheapest(nsmallest(60, direct(starts, ends, stiff)), course)
+    if best[0] > 1.15 * rough_length(best[1][0]) + 30:
+        best = min(best, cheapest(nsmallest(60, direct(starts, ends, 0.45 * stiff)), course))
     blocking = in_the_way(best[1], course)
     if blocking:
-        best = min(best, cheapest([best, *bends(starts, ends, blocking, course)], course))
+        best = min(best, cheapest(bends(starts, ends, blocking, course) or [best], course))
     return best
 
 
@@ -341,9 +345,17 @@ def _walk(
                 for tension in (1.0, 0.62)
             ]
         for there in (*corners, *goals):
-            if there not in done and not any(segment_meets(here, there, wall) for wall in walls):
+            if there not in done and _open(here, there, walls):
                 heappush(waiting, (cost + distance(here, there) + 8, there, (*before, here)))
     return []
+
+
+def _open(here: Point, there: Point, walls: Sequence[Box]) -> bool:
+    """Whether one can walk straight from here to there; a wall one stands in is no wall."""
+    return not any(
+        segment_meets(here, there, wall) and not wall.holds(here) and not wall.holds(there)
+        for wall in walls
+    )
 
 
 def _smooth(start: Port, through: Sequence[Point], end: Port, tension: float) -> Way:

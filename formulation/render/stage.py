@@ -68,6 +68,7 @@ class Stage:
         if isinstance(thing, ReciprocalRole):
             self._stand_poles(thing, x, y, some_id)
         elif isinstance(thing, SelfState):
+            self.tips.append(self.boxes[some_id])
             island = self.sheet.island_of(thing)
             self.headings.append(island.words.moved(x, y))
             for role_id, dx, dy in island.roles:
@@ -83,6 +84,11 @@ class Stage:
         self.poles.setdefault(role.bottom.id, []).append((within, set_.bottom.moved(x, y)))
         if within != role.id:
             self.poles.setdefault(role.id, []).append((within, set_.box.moved(x, y)))
+
+    def rounds_here(self) -> tuple[Procedure, ...]:
+        """The procedures that are drawn here."""
+        every = self.formulation.every(Procedure) if self.sheet.kind != "states" else ()
+        return tuple(one for one in every if one.id in self.places)
 
     @cached_property
     def solid(self) -> tuple[tuple[str, Box], ...]:
@@ -175,7 +181,7 @@ class Stage:
         middle = self.boxes[procedure_id].middle
         found = []
         for line in self.rounds[procedure_id]:
-            for x, y in line[2:-2]:
+            for x, y in line[3:-3]:
                 dx, dy = x - middle[0], y - middle[1]
                 far = distance((0, 0), (dx, dy)) or 1.0
                 out = (dx / far, dy / far)
