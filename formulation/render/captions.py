@@ -41,8 +41,13 @@ def _offers(way: Way, width: float, height: float) -> Iterator[tuple[float, Poin
         yield order * 3.0 + 2.0, (round(x + nx * off), round(y + ny * off))
         yield order * 3.0 + 2.0, (round(x - nx * off), round(y - ny * off))
         if order < 7:
-            yield order * 3.0 + 22.0, (round(x + nx * (off + 18)), round(y + ny * (off + 18)))
-            yield order * 3.0 + 22.0, (round(x - nx * (off + 18)), round(y - ny * (off + 18)))
+            for further, cost in ((16, 22.0), (34, 40.0)):
+                far = off + further
+                yield order * 3.0 + cost, (round(x + nx * far), round(y + ny * far))
+                yield order * 3.0 + cost, (round(x - nx * far), round(y - ny * far))
+    (x, y), across, down = line[50], width / 2 + 8, height / 2 + 6
+    for dx, dy in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+        yield 30.0, (round(x + dx * across), round(y + dy * down))
 
 
 def _toll(box: Box, course: Course) -> float:
@@ -51,7 +56,7 @@ def _toll(box: Box, course: Course) -> float:
         if box.meets(other, 3):
             across = min(box.right, other.right) - max(box.left, other.left)
             down = min(box.bottom, other.bottom) - max(box.top, other.top)
-            cost += 60 + across * down * 0.4
+            cost += 130 + across * down * 0.4
     cost += sum(60.0 for tip in course.tips if box.meets(tip))
     return cost + sum(40.0 for line in course.lines if crosses(line, box))
 

@@ -80,7 +80,7 @@ def link(stage: Stage, one: Link) -> Iterator[Element]:
 def _clear_of(stage: Stage, start: Box, end: Box, own: tuple[str, ...]) -> Course:
     course = stage.course(start, end, *own, lines=True)
     around = hull((start, end)).grown(NEAR)
-    tips = tuple(tip for tip in stage.tips if tip.meets(around))
+    tips = tuple(tip for tip, _ in stage.tips.near(around))
     return course._replace(solid=(*course.solid, start, end), tips=tips)
 
 
@@ -143,17 +143,28 @@ def _dearer(offers: Iterator[Offer]) -> Iterator[Offer]:
 
 def _best(offers: list[Offer], figures_: tuple[Figure, ...], course: Course) -> Captioned:
     """The line and the place for its words that are best together."""
-    ranked = sorted((cost + routes.toll(way, course), way) for cost, way in sorted(offers)[:48])
     best: tuple[float, Captioned] | None = None
-    for cost, way in ranked[:7]:
+    for cost, way in sorted(offers)[:48]:
         if best is not None and cost >= best[0]:
             break
-        for figure in figures_:
-            extra, middle = captions.placed(figure, way, course)
-            if best is None or cost + extra < best[0]:
-                whole = cost + extra
-                best = whole, Captioned(way, standing(figure, *middle), whole)
-    return best[1] if best else Captioned(ranked[0][1], None, ranked[0][0])
+        whole = cost + routes.toll(way, course)
+        if best is not None and whole >= best[0]:
+            continue
+        found = _captioned(whole, way, figures_, course)
+        if best is None or found.cost < best[0]:
+            best = found.cost, found
+    return best[1] if best else Captioned(offers[0][1], None, offers[0][0])
+
+
+def _captioned(cost: float, way: Way, words: tuple[Figure, ...], course: Course) -> Captioned:
+    """A line with its words where they stand best, of all the shapes they may take."""
+    if not words:
+        return Captioned(way, None, cost)
+    (extra, middle), figure = min(
+        ((captions.placed(figure, way, course), figure) for figure in words),
+        key=lambda one: one[0],
+    )
+    return Captioned(way, standing(figure, *middle), cost + extra)
 
 
 def _elements(
@@ -170,7 +181,7 @@ def _elements(
     stage.cost += 0.8 * found.cost
     yield Element(some_id, some_id, kind, "line", line, label, joins=joins, marks=marks)
     if found.caption:
-        stage.captions.append(found.caption.box)
+        stage.captions.add(found.caption.box.grown(4), None)
         yield Element(
             f"{some_id}|words", some_id, "caption", "words", _grounded(stage, found.caption),
             box=found.caption.box, wrap=found.caption.wrap, joins=joins, marks=(kind,),
@@ -180,9 +191,7 @@ def _elements(
 def _grounded(stage: Stage, caption: Figure) -> tuple[Shape, ...]:
     """A caption's shapes; its quiet ground only where a line would run behind the words."""
     ground, *words = caption.shapes
-    over = any(
-        captions.crosses(line, caption.box) for drawn in stage.lines.values() for line in drawn
-    )
+    over = any(captions.crosses(line, caption.box) for _, line in stage.lines.near(caption.box))
     if isinstance(ground, Block) and not over:
         ground = replace(ground, fill="none")
     return (ground, *words)

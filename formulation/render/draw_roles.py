@@ -40,12 +40,13 @@ def cores(stage: Stage) -> Iterator[Element]:
     for at, cluster in enumerate(_clusters(stage)):
         box = hull(cluster).grown(20, 18)
         shape = Block(box, 20.0, "core", "core-edge", 1.4)
-        stage.tips += [
+        for edge in (
             Box(box.left - 2, box.top, box.left + 2, box.bottom),
             Box(box.right - 2, box.top, box.right + 2, box.bottom),
             Box(box.left, box.top - 2, box.right, box.top + 2),
             Box(box.left, box.bottom - 2, box.right, box.bottom + 2),
-        ]
+        ):
+            stage.tips.add(edge, None)
         yield Element(f"core:{at}", "", "core", "ground", (shape,), box=box)
 
 

@@ -120,7 +120,8 @@ def _ring(stage: Stage, one: Procedure, line: Round) -> Iterator[Element]:
             second.grown(2),
         )
         if curve:
-            stage.cost += routes.toll((curve,), stage.course(first, second, *own))
+            if stage.judging:
+                stage.cost += routes.toll((curve,), stage.course(first, second, *own))
             yield _flow(stage, one, *own, (curve,))
     if line.stations and line.home is None:
         yield _open_end(stage, one, line.stations[-1], line.ways[-1])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import hypot
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
+T = TypeVar("T")
 Point = tuple[float, float]
 Cubic = tuple[Point, Point, Point, Point]
 
@@ -187,6 +189,7 @@ def backwards(curve: Cubic) -> Cubic:
     return curve[3], curve[2], curve[1], curve[0]
 
 
+@lru_cache(maxsize=20_000)
 def between(curve: Cubic, start: Box, end: Box) -> Cubic | None:
     """The stretch of a curve outside the two boxes it joins; None where they touch."""
     first = leaving(curve, start)
@@ -213,3 +216,45 @@ def segment_meets(one: Point, other: Point, box: Box) -> bool:
         if low > high:
             return False
     return True
+
+
+class Net(Generic[T]):
+    """Things by where they are, so that those near a place are found without asking all of them."""
+
+    MESH = 240.0
+
+    def __init__(self) -> None:
+        self._things: list[tuple[Box, T]] = []
+        self._cells: dict[tuple[int, int], list[int]] = {}
+
+    def add(self, box: Box, thing: T) -> None:
+        """Put a thing where its box is."""
+        number = len(self._things)
+        self._things.append((box, thing))
+        for cell in self._under(box):
+            self._cells.setdefault(cell, []).append(number)
+
+    def __iter__(self) -> Iterator[tuple[Box, T]]:
+        return iter(self._things)
+
+    def near(self, box: Box) -> list[tuple[Box, T]]:
+        """The things whose boxes meet a box, in the order in which they were put there."""
+        left, top, right, bottom = box
+        numbers: set[int] = set()
+        for cell in self._under(box):
+            numbers.update(self._cells.get(cell, ()))
+        found = [self._things[number] for number in sorted(numbers)]
+        return [
+            one
+            for one in found
+            if one[0][0] <= right
+            and one[0][2] >= left
+            and one[0][1] <= bottom
+            and one[0][3] >= top
+        ]
+
+    def _under(self, box: Box) -> Iterator[tuple[int, int]]:
+        left, top, right, bottom = (int(edge // self.MESH) for edge in box)
+        for x in range(left, right + 1):
+            for y in range(top, bottom + 1):
+                yield x, y

@@ -395,6 +395,7 @@ class RoleMap:
 def judged(sheet: Sheet, places: Places) -> float:
     """What an arrangement costs when it is really drawn: its paper, and every arrow on it."""
     stage = Stage(sheet, places)
+    stage.judging = True
     for _ in drawn(stage, pulls=False):
         pass
     return stage.cost + stage.tangles() + _paper(0.0, page(hull(stage.boxes.values())))

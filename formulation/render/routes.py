@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from heapq import heappop, heappush, nsmallest
+from heapq import heapify, heappop, heappush, nsmallest
 from itertools import pairwise
 from math import acos, cos, hypot
 from typing import NamedTuple
@@ -114,6 +114,9 @@ ON_SIDES = ((0.5, 0.0), (0.26, 6.0), (0.74, 6.0))
 ON_TOP = ((0.5, 0.0), (0.3, 5.0), (0.7, 5.0), (0.12, 9.0), (0.88, 9.0))
 INNER = 45.0
 """What it costs to touch a pole on the side that looks at its other pole."""
+
+MOST_KNOWN = 14
+"""How many boxes a line may have to walk round before we let it cross one."""
 
 INSIDE, ACROSS = 170.0, 70.0
 
@@ -302,60 +305,81 @@ def bends(
     """
     offers: list[Offer] = []
     known = list(blocking)
-    for _ in range(4):
-        found = _walks(starts, ends, known)
-        offers += found
-        met = {box for _, way in found for box in in_the_way(way, course)}
-        fresh = [box for box in course.solid if box in met and box not in known]
-        if not fresh:
+    middle = starts[len(starts) // 2].point
+    goals = nsmallest(4, ends, key=lambda port: distance(port.point, middle) + port.cost)
+    for attempt in range(1, 6):
+        if len(known) > MOST_KNOWN:
             break
-        known += fresh
+        found = _walks(starts, goals, known)
+        offers += found
+        met = [in_the_way(way, course) for _, way in found]
+        if not met or not all(met):
+            break
+        hit = dict.fromkeys(box for boxes in met for box in boxes)
+        fresh = [box for box in hit if box not in known]
+        known += fresh or [box.grown(7.0 * attempt) for box in hit]
     return offers
 
 
 def _walks(starts: Sequence[Port], ends: Sequence[Port], known: Sequence[Box]) -> list[Offer]:
-    """The shortest walks from some ports to others round known boxes, each smoothed to one line."""
+    """The shortest walk from some ports to others round known boxes (A*; Hart et al. 1968), smoothed."""
+    near = [box.grown(8) for box in known]
     corners = [corner for box in known for corner in _corners(box.grown(11))]
-    corners = [one for one in corners if not any(box.grown(8).holds(one) for box in known)]
+    corners = [one for one in corners if not any(box.holds(one) for box in near)]
     walls = [box.grown(4) for box in known]
-    offers: list[Offer] = []
-    goal = ends[0].point
-    for port in nsmallest(5, starts, key=lambda one: _off(one, goal)):
-        offers += _walk(port, corners, ends, walls)
-    return offers
-
-
-def _walk(
-    port: Port, corners: Sequence[Point], ends: Sequence[Port], walls: Sequence[Box]
-) -> list[Offer]:
-    """The shortest walk from one port (Dijkstra 1959), as smooth lines, one rounder, one tighter."""
-    out = (port.point[0] + port.out[0] * 9, port.point[1] + port.out[1] * 9)
-    goals = {(one.point[0] + one.out[0] * 9, one.point[1] + one.out[1] * 9): one for one in ends}
-    waiting: list[tuple[float, Point, tuple[Point, ...]]] = [(port.cost, out, ())]
+    goals = {_before(port): port for port in ends}
+    starts = nsmallest(10, starts, key=lambda port: port.cost + _to_go(_before(port), goals))
+    waiting: list[tuple[float, float, Point, tuple[Point, ...], Port]] = [
+        (port.cost + _to_go(_before(port), goals), port.cost, _before(port), (), port)
+        for port in starts
+    ]
+    heapify(waiting)
     done: set[Point] = set()
     while waiting:
-        cost, here, before = heappop(waiting)
+        _, cost, here, path, port = heappop(waiting)
         if here in done:
             continue
         done.add(here)
-        if here in goals and before:
-            length = cost + goals[here].cost + 20
-            return [
-                (length + 10 * (1 - tension), _smooth(port, before[1:], goals[here], tension))
-                for tension in (1.0, 0.62)
-            ]
+        if here in goals and path:
+            return _smoothed(cost, port, path[1:], goals[here])
         for there in (*corners, *goals):
             if there not in done and _open(here, there, walls):
-                heappush(waiting, (cost + distance(here, there) + 8, there, (*before, here)))
+                walked = cost + distance(here, there) + 8
+                whole = walked + _to_go(there, goals)
+                heappush(waiting, (whole, walked, there, (*path, here), port))
     return []
+
+
+def _before(port: Port) -> Point:
+    """The point a few steps outside a port."""
+    return port.point[0] + port.out[0] * 9, port.point[1] + port.out[1] * 9
+
+
+def _to_go(here: Point, goals: Iterable[Point]) -> float:
+    x, y = here
+    return min(hypot(goal[0] - x, goal[1] - y) for goal in goals)
+
+
+def _smoothed(cost: float, start: Port, through: Sequence[Point], end: Port) -> list[Offer]:
+    """A walk as two lines, one rounder, one tighter."""
+    whole = cost + end.cost + 20
+    return [
+        (whole + 10 * (1 - tension), _smooth(start, through, end, tension)) for tension in (1.0, 0.62)
+    ]
 
 
 def _open(here: Point, there: Point, walls: Sequence[Box]) -> bool:
     """Whether one can walk straight from here to there; a wall one stands in is no wall."""
-    return not any(
-        segment_meets(here, there, wall) and not wall.holds(here) and not wall.holds(there)
-        for wall in walls
-    )
+    (ax, ay), (bx, by) = here, there
+    left, right = (ax, bx) if ax < bx else (bx, ax)
+    top, bottom = (ay, by) if ay < by else (by, ay)
+    for wall in walls:
+        w_left, w_top, w_right, w_bottom = wall
+        if w_left > right or w_right < left or w_top > bottom or w_bottom < top:
+            continue
+        if segment_meets(here, there, wall) and not wall.holds(here) and not wall.holds(there):
+            return False
+    return True
 
 
 def _smooth(start: Port, through: Sequence[Point], end: Port, tension: float) -> Way:
@@ -370,13 +394,6 @@ def _smooth(start: Port, through: Sequence[Point], end: Port, tension: float) ->
         arc_between(points[at_], ways[at_], points[at_ + 1], ways[at_ + 1])
         for at_ in range(len(points) - 1)
     )
-
-
-def _off(port: Port, towards: Point) -> float:
-    """How far a port is from a point, more where it faces away from it."""
-    dx, dy = towards[0] - port.point[0], towards[1] - port.point[1]
-    far = hypot(dx, dy)
-    return far + port.cost - 0.5 * (dx * port.out[0] + dy * port.out[1])
 
 
 def _corners(box: Box) -> tuple[Point, ...]:

@@ -8,7 +8,7 @@ from formulation.domain.records import Procedure, ReciprocalRole, SelfState
 
 from .elements import Element, Figure
 from .figures import doubt, pair
-from .geometry import Box, Point, box_around, distance, hull
+from .geometry import Box, Net, Point, box_around, distance, hull
 from .glyphs import moved
 from .labels import Namer
 from .routes import (
@@ -51,11 +51,12 @@ class Stage:
         self.places = places
         self.boxes: dict[str, Box] = {}
         self.poles: dict[str, list[tuple[str, Box]]] = {}
-        self.lines: dict[str, list[Drawn]] = {}
+        self.lines: Net[Drawn] = Net()
         self.rounds: dict[str, list[Line]] = {}
         self.ends: dict[str, list[Point]] = {}
-        self.captions: list[Box] = []
-        self.tips: list[Box] = []
+        self.captions: Net[None] = Net()
+        self.tips: Net[None] = Net()
+        self.judging = False
         self.cost = 0.0
         self.headings: list[Box] = []
         self.middles: list[Box] = []
@@ -68,7 +69,7 @@ class Stage:
         if isinstance(thing, ReciprocalRole):
             self._stand_poles(thing, x, y, some_id)
         elif isinstance(thing, SelfState):
-            self.tips.append(self.boxes[some_id])
+            self.tips.add(self.boxes[some_id], None)
             island = self.sheet.island_of(thing)
             self.headings.append(island.words.moved(x, y))
             for role_id, dx, dy in island.roles:
@@ -79,7 +80,7 @@ class Stage:
     def _stand_poles(self, role: ReciprocalRole, x: float, y: float, within: str) -> None:
         set_ = pair(role.top.words, role.bottom.words)
         self.middles.append(Box(x - 3, y + set_.top.bottom, x + 3, y + set_.bottom.top))
-        self.tips.append(set_.box.moved(x, y))
+        self.tips.add(set_.box.moved(x, y), None)
         self.poles.setdefault(role.top.id, []).append((within, set_.top.moved(x, y)))
         self.poles.setdefault(role.bottom.id, []).append((within, set_.bottom.moved(x, y)))
         if within != role.id:
@@ -91,52 +92,42 @@ class Stage:
         return tuple(one for one in every if one.id in self.places)
 
     @cached_property
-    def solid(self) -> tuple[tuple[str, Box], ...]:
+    def solid(self) -> Net[str]:
         """Everything that arrows keep clear of, a little grown, with whose it is."""
-        things = [one for one in self.boxes.items() if not one[0].startswith("role:")]
-        poles = [
-            (some_id, box)
-            for some_id, stands in self.poles.items()
-            if not some_id.startswith("role:")
-            for _, box in stands
-        ]
-        others = [("", box) for box in (*self.headings, *self.middles)]
-        return tuple((some_id, box.grown(CLEAR)) for some_id, box in (*things, *poles, *others))
+        net: Net[str] = Net()
+        for some_id, box in self.boxes.items():
+            if not some_id.startswith("role:"):
+                net.add(box.grown(CLEAR), some_id)
+        for some_id, stands in self.poles.items():
+            if not some_id.startswith("role:"):
+                for _, box in stands:
+                    net.add(box.grown(CLEAR), some_id)
+        for box in (*self.headings, *self.middles):
+            net.add(box.grown(CLEAR), "")
+        return net
 
     def course(
         self, one: Box, other: Box, *own: str, ends: tuple[Point, ...] = (), lines: bool = False
     ) -> Course:
         """What a line between two boxes keeps clear of; `own` may be run through."""
         around = hull((one, other)).grown(NEAR)
-        left, top, right, bottom = around
-        solid = tuple(
-            box
-            for some_id, box in self.solid
-            if box[0] < right
-            and box[2] > left
-            and box[1] < bottom
-            and box[3] > top
-            and some_id not in own
-        )
-        solid += tuple(box.grown(4) for box in self.captions if box.meets(around))
-        return Course(solid, self._lines_in(around) if lines else (), ends)
-
-    def _lines_in(self, around: Box) -> tuple[Drawn, ...]:
-        return tuple(
-            line for drawn in self.lines.values() for line in drawn if line.box.meets(around, 1)
-        )
+        solid = [box for box, some_id in self.solid.near(around) if some_id not in own]
+        solid += [box for box, _ in self.captions.near(around)]
+        drawn = tuple(line for _, line in self.lines.near(around)) if lines else ()
+        return Course(tuple(solid), drawn, ends)
 
     def drew(self, whose: str, way: Way, *, on_round: bool = False) -> None:
         """Remember a line, so that later ones and captions keep clear of it; and whether it is part of a round."""
-        line = sampled(way, 10)
-        self.lines.setdefault(whose, []).append(as_drawn(line))
-        self.tips.append(box_around(line[-1], 18, 18))
+        line = as_drawn(sampled(way, 10))
+        self.lines.add(line.box, line)
+        tip = box_around(line.line[-1], 18, 18)
+        self.tips.add(tip, None)
         if on_round:
-            self.rounds.setdefault(whose, []).append(line)
+            self.rounds.setdefault(whose, []).append(line.line)
 
     def tangles(self) -> float:
         """What it costs that lines cross each other, whoever drew them."""
-        every = [line for drawn in self.lines.values() for line in drawn]
+        every = [line for _, line in self.lines]
         return ACROSS * sum(
             meetings(one.line, every[at + 1 :]) for at, one in enumerate(every)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import hypot
 
 from .elements import Segment, Stroke, along_curves, line_through
@@ -12,6 +13,7 @@ HEAD = 8.5
 """How long an arrowhead is, in drawing units."""
 
 
+@lru_cache(maxsize=10_000)
 def arrow(
     way: Way, ink: str, width: float, *, dash: str = "", open_head: bool = False
 ) -> tuple[Stroke, ...]:
@@ -24,6 +26,7 @@ def arrow(
     )
 
 
+@lru_cache(maxsize=2_000)
 def jagged(way: Way, ink: str, width: float, *, dash: str = "") -> tuple[Stroke, ...]:
     """An arrow that jumps: its line goes from side to side."""
     calm = shortened(way, HEAD + 5)
