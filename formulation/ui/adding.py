@@ -16,7 +16,9 @@ from formulation.workflows.notebooks import Opened, freshly
 from formulation.workflows.visit import Visit
 
 from . import remembered
-from .forms import namer, things_to_point_at
+from .again import again
+from .choices import names_begun_with
+from .naming import things_to_point_at, ways_to_name
 from .notices import show
 
 Maker = Callable[[Formulation, str], Callable[[], Record | tuple[str, str, str, str | None]]]
@@ -32,7 +34,7 @@ def adding_panel(visit: Visit, opened: Opened) -> None:
         key=remembered.ADDING,
         help="Not sure yet? A phrase can become anything later.",
     )
-    turn = remembered.table("adding_turn").get(kind, 0)
+    turn = remembered.table(remembered.TURNS).get(kind, 0)
     with st.form(f"adding/{kind}/{turn}", border=False):
         _, help_text, draw = FORMS[kind]
         st.caption(help_text)
@@ -47,21 +49,20 @@ def _put_down(visit: Visit, opened: Opened, kind: str, make: Callable[[], Any]) 
         made = make()
         if isinstance(made, tuple):
             within, said, part, after = made
-            now = freshly(
+            freshly(
                 visit,
                 opened.id,
                 lambda fresh: mapping.add_step(visit, fresh, within, said, part=part, after=after),
             )
         else:
-            now = freshly(visit, opened.id, lambda fresh: mapping.put_down(visit, fresh, made))
+            freshly(visit, opened.id, lambda fresh: mapping.put_down(visit, fresh, made))
             remembered.keep(remembered.SELECTED, (made.id,))
     except FormulationError as refused:
         show(refused)
         return
-    remembered.table(remembered.MINE)[now.version] = True
-    turns = remembered.table("adding_turn")
+    turns = remembered.table(remembered.TURNS)
     turns[kind] = turns.get(kind, 0) + 1
-    st.rerun(scope="fragment")
+    again()
 
 
 def _whose(key: str) -> str:
@@ -77,25 +78,29 @@ def _whose(key: str) -> str:
 
 def _one(formulation: Formulation, label: str, key: str, *prefixes: str) -> str | None:
     """Choose one thing on the map, or nothing yet."""
+    widget, offered = f"{key}/{label}", things_to_point_at(formulation, prefixes)
+    names = names_begun_with(widget, offered, *ways_to_name(formulation))
     chosen: str | None = st.selectbox(
         label,
-        things_to_point_at(formulation, prefixes),
+        offered,
         index=None,
-        format_func=namer(formulation),
+        format_func=lambda one: names.get(one, one),
         placeholder="nothing chosen yet",
-        key=f"{key}/{label}",
+        key=widget,
     )
     return chosen
 
 
 def _some(formulation: Formulation, label: str, key: str, *prefixes: str) -> list[str]:
+    widget, offered = f"{key}/{label}", things_to_point_at(formulation, prefixes)
+    names = names_begun_with(widget, offered, *ways_to_name(formulation))
     return list(
         st.multiselect(
             label,
-            things_to_point_at(formulation, prefixes),
-            format_func=namer(formulation),
+            offered,
+            format_func=lambda one: names.get(one, one),
             placeholder="choose any",
-            key=f"{key}/{label}",
+            key=widget,
         )
     )
 

@@ -7,7 +7,7 @@ meanwhile, both are shown and the person chooses; nothing typed is overwritten a
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import Field, dataclass, fields, is_dataclass, replace
 from html import escape
 from typing import Any
@@ -17,23 +17,16 @@ import streamlit as st
 from formulation.domain.checks import tidied
 from formulation.domain.errors import ChangedMeanwhile, FormulationError
 from formulation.domain.fields import PROSE
-from formulation.domain.formulation import Formulation
-from formulation.domain.records import (
-    Action,
-    Addendum,
-    Held,
-    PathwayStage,
-    Seen,
-    kind_of,
-    label_of,
-)
+from formulation.domain.records import Action, Addendum, Held, PathwayStage, Seen
 from formulation.workflows import mapping
 from formulation.workflows.notebooks import Opened, freshly
 from formulation.workflows.visit import Visit
 
 from . import remembered
 from .choices import keyed
+from .naming import namer, things_to_point_at
 from .notices import sentence_of
+from .plain import plain
 
 ROWS: Mapping[str, type[Any]] = {
     "seen": Seen,
@@ -42,6 +35,9 @@ ROWS: Mapping[str, type[Any]] = {
     "pathway": PathwayStage,
 }
 """Fields that hold several small groups of fields, drawn as rows with one blank row to fill."""
+
+NEW, LINES = " (new)", " (one to a line)"
+"""What is said after the label of a row still blank, and of a field with a line for each thing."""
 
 DRAWN_ELSEWHERE = frozenset({"id", "steps", "horns", "top", "bottom", "held", "note", "standing"})
 
@@ -52,6 +48,14 @@ WRAPPED = frozenset(
         "would_change_our_mind", "could_also_be", "instead", "repair", "example", "urge", "trigger",
     }
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What was typed in a field and is not saved: refused with a sentence, or somebody else came first."""
+
+    typed: Any
+    refusal: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,9 +83,9 @@ class Sheet:
         return held
 
     @property
-    def told(self) -> dict[str, Any]:
+    def told(self) -> dict[str, Beside]:
         """What there is to say beside each field."""
-        held: dict[str, Any] = remembered.table(remembered.TOLD).setdefault(self.some_id, {})
+        held: dict[str, Beside] = remembered.table(remembered.TOLD).setdefault(self.some_id, {})
         return held
 
 
@@ -100,10 +104,10 @@ def record_form(
     names = {one.name: one for one in fields(sheet.thing)}
     wanted = only or [name for name in names if name not in DRAWN_ELSEWHERE]
     for name in wanted:
-        if name in names and name not in leave:
+        if name in names and name not in leave and name != "held":
             field_of(sheet, names[name])
-    if "held" in names and not only and "held" not in leave:
-        _held(sheet)
+    if "held" in (only or names) and "held" in names and "held" not in leave:
+        _held(sheet, names["held"])
 
 
 def field_of(sheet: Sheet, one: Field[Any]) -> None:
@@ -112,52 +116,52 @@ def field_of(sheet: Sheet, one: Field[Any]) -> None:
     if sheet.locked:
         _to_read(sheet, one, current)
         return
-    _follow(sheet, one.name, current)
-    drawn_from = sheet.shown[one.name]
+    _follow(sheet, one, current)
+    told = sheet.told.get(one.name)
+    # What was refused is typed back in, should the field have been off the page meanwhile.
+    drawn_from = told.typed if told and told.refusal else sheet.shown[one.name]
     if one.name in ROWS:
         _rows(sheet, one, drawn_from)
     else:
         _single(sheet, one, drawn_from)
-    _beside(sheet, one.name, current)
+    _beside(sheet, one, current)
 
 
 def _to_read(sheet: Sheet, one: Field[Any], value: Any) -> None:
     """A field that is only to be read: its name and what it says; nothing where it says nothing."""
-    lines = [line for line in _lines_to_read(sheet, one, value) if line]
+    to_read(_label(one, sheet.prefix), _lines_to_read(sheet, one, value))
+
+
+def to_read(label: str, said: Sequence[str]) -> None:
+    """Words under a label, as they are; nothing where there are none."""
+    lines = [line for line in said if line]
     if lines:
         st.html(
-            f'<div class="fn-read"><small>{escape(_label(one, sheet.prefix))}</small>'
+            f'<div class="fn-read"><small>{escape(label)}</small>'
             + "".join(f"<p>{escape(line)}</p>" for line in lines)
             + "</div>"
         )
 
 
 def _lines_to_read(sheet: Sheet, one: Field[Any], value: Any) -> list[str]:
-    formulation, table = sheet.opened.formulation, one.metadata.get("one_of")
     if "points_at" in one.metadata:
-        return [formulation.name_of(some_id) for some_id in _as_ids(value)]
-    if table is not None:
-        return [table[value].label] if value else []
-    if one.metadata.get("day"):
-        day = _as_day(value)
-        return [f"{day.day} {day:%B %Y}"] if day else []
+        return [sheet.opened.formulation.name_of(some_id) for some_id in _as_ids(value)]
     if isinstance(value, tuple):
-        return [item if isinstance(item, str) else _row_to_read(item) for item in value]
+        return [_said(item, one.metadata) for item in value]
+    return _said(value, one.metadata).splitlines()
+
+
+def _said(value: Any, told: Mapping[str, Any]) -> str:
+    """One value in words; empty where it says nothing."""
+    if is_dataclass(value):
+        said = (_said(getattr(value, inner.name), inner.metadata) for inner in fields(value))
+        return " · ".join(filter(None, said))
     if isinstance(value, bool):
-        return ["yes"] if value else []
-    return str(value).splitlines() if value not in ("", None) else []
-
-
-def _row_to_read(row: Any) -> str:
-    said = []
-    for inner in fields(row):
-        value, table = getattr(row, inner.name), inner.metadata.get("one_of")
-        day = _as_day(value) if inner.metadata.get("day") else None
-        if value not in ("", None):
-            said.append(
-                table[value].label if table else f"{day.day} {day:%B %Y}" if day else str(value)
-            )
-    return " · ".join(said)
+        return "yes" if value else ""
+    if "one_of" in told and value:
+        return str(told["one_of"][value].label)
+    day = _as_day(value) if told.get("day") else None
+    return f"{day.day} {day:%B %Y}" if day else "" if value is None else str(value)
 
 
 def _key(sheet: Sheet, name: str) -> str:
@@ -166,20 +170,36 @@ def _key(sheet: Sheet, name: str) -> str:
     return f"field/{sheet.opened.id}/{sheet.some_id}/{name}/{turn}"
 
 
-def _follow(sheet: Sheet, name: str, current: Any) -> None:
+def _follow(sheet: Sheet, one: Field[Any], current: Any) -> None:
     """Follow a change from elsewhere, unless a person may be in the middle of these very words."""
     shown = sheet.shown
-    if name not in shown:
-        shown[name] = current
-    elif shown[name] != current and _may_replace(sheet, name):
-        _show_anew(sheet, name, current)
+    if one.name not in shown:
+        shown[one.name] = current
+    elif shown[one.name] != current and _may_replace(sheet, one):
+        _show_anew(sheet, one.name, current)
 
 
-def _may_replace(sheet: Sheet, name: str) -> bool:
-    typed = st.session_state.get(sheet.shown.get(f"{name} key", ""), None)
-    untouched = typed is None or _as_kept(typed, sheet.shown[name]) == sheet.shown[name]
-    typing_now = bool(remembered.get("typing", False))
-    return untouched and name not in sheet.told and not typing_now
+def _may_replace(sheet: Sheet, one: Field[Any]) -> bool:
+    untouched = _typed(sheet, one) == sheet.shown[one.name]
+    return untouched and one.name not in sheet.told and not _being_typed(sheet, one)
+
+
+def _being_typed(sheet: Sheet, one: Field[Any]) -> bool:
+    """Whether a person's cursor stood in this field when the drawing told of a change."""
+    label = _label(one, sheet.prefix)
+    inner = [_label(part) for part in fields(ROWS[one.name])] if one.name in ROWS else []
+    names = {label, f"{label}{LINES}", *inner, *(f"{name}{NEW}" for name in inner)}
+    return remembered.get(remembered.TYPING) in names
+
+
+def _typed(sheet: Sheet, one: Field[Any]) -> Any:
+    """What a field holds on the page, as the record would keep it; what it showed where it is not there."""
+    if one.name in ROWS:
+        return _says_something(one.name, _rows_typed(sheet, one.name))
+    key = sheet.shown.get(f"{one.name} key", "")
+    if key not in st.session_state:
+        return sheet.shown[one.name]
+    return _as_kept(st.session_state[key], sheet.shown[one.name], one)
 
 
 def _show_anew(sheet: Sheet, name: str, current: Any) -> None:
@@ -193,19 +213,17 @@ def _single(sheet: Sheet, one: Field[Any], value: Any) -> None:
     if "points_at" in told:
         _pointing_field(sheet, one, value, label)
         return
-    common = _common(sheet, one.name)
+    common = _common(sheet, one)
     if "one_of" in told:
         _choice(told["one_of"], value, label, common)
     elif told.get("day"):
         st.date_input(label, value=_as_day(value), format="DD/MM/YYYY", **common)
     elif isinstance(value, bool):
         st.toggle(label, value=value, **common)
-    elif one.name == "strength":
-        st.slider(label, 0, 10, value=value or 0, **common)
-    elif "int" in str(one.type):
-        st.number_input(label, value=value, min_value=0, max_value=1000, step=5, **common)
+    elif "within" in told:
+        _amount(one, value, label, common)
     elif isinstance(value, tuple):
-        st.text_area(f"{label} (one to a line)", value="\n".join(value), height="content", **common)
+        st.text_area(f"{label}{LINES}", value="\n".join(value), height="content", **common)
     elif told.get("limit") == PROSE and one.name in LONG_TEXTS:
         st.text_area(label, value=value, height=220, **common)
     elif one.name in WRAPPED or told.get("limit") == PROSE or len(value) > 60:
@@ -214,15 +232,26 @@ def _single(sheet: Sheet, one: Field[Any], value: Any) -> None:
         st.text_input(label, value=value, **common)
 
 
-def _common(sheet: Sheet, name: str, choices: Sequence[str] = ()) -> dict[str, Any]:
+def _amount(one: Field[Any], value: Any, label: str, common: dict[str, Any]) -> None:
+    """A number, or none: where nobody has said, nothing stands there."""
+    least, most = one.metadata["within"]
+    if "float" in str(one.type):
+        st.number_input(
+            label, value=value, min_value=float(least), max_value=float(most), step=0.5, **common
+        )
+    else:
+        step = 1 if most <= 60 else 5
+        st.number_input(
+            label, value=value, min_value=least, max_value=most, step=step,
+            placeholder="" if most > 60 else f"{least} to {most}", **common,
+        )  # fmt: skip
+
+
+def _common(sheet: Sheet, one: Field[Any], choices: Sequence[str] = ()) -> dict[str, Any]:
     """What every widget of a field is given: its key, and what to do when it is left."""
-    key = keyed(_key(sheet, name), choices) if choices else _key(sheet, name)
-    sheet.shown[f"{name} key"] = key
-    return {
-        "key": key,
-        "on_change": _field_left,
-        "args": (sheet, name, key),
-    }
+    key = keyed(_key(sheet, one.name), choices) if choices else _key(sheet, one.name)
+    sheet.shown[f"{one.name} key"] = key
+    return {"key": key, "on_change": _field_left, "args": (sheet, one, key)}
 
 
 def _label(one: Field[Any], prefix: str = "") -> str:
@@ -244,54 +273,27 @@ def _choice(table: Mapping[str, Any], value: str, label: str, common: dict[str, 
 
 def _pointing_field(sheet: Sheet, one: Field[Any], value: Any, label: str) -> None:
     formulation = sheet.opened.formulation
-    name = namer(formulation)
     held = [some_id for some_id in _as_ids(value) if some_id in formulation]
     offered = things_to_point_at(formulation, one.metadata["points_at"])
-    choices = list(dict.fromkeys([*offered, *held]))
-    if sheet.some_id in choices:
-        choices.remove(sheet.some_id)
-    common = _common(sheet, one.name, ["choices", *map(name, choices)])
+    choices = [some_id for some_id in dict.fromkeys([*offered, *held]) if some_id != sheet.some_id]
+    name = namer(formulation, choices)
+    common = _common(sheet, one, ["choices", *map(name, choices)])
     if one.metadata["many"]:
         st.multiselect(
             label, choices, default=held, format_func=name,
             placeholder="choose, or type part of its words", **common,
         )  # fmt: skip
         return
+    # Chosen this way rather than by `index`, because then it can also be let go of again.
+    if held and common["key"] not in st.session_state:
+        st.session_state[common["key"]] = held[0]
     st.selectbox(
-        label, choices, index=choices.index(held[0]) if held else None, format_func=name,
-        placeholder="nothing chosen yet", **common,
-    )  # fmt: skip
+        label, choices, index=None, format_func=name, placeholder="nothing chosen yet", **common
+    )
 
 
 def _as_ids(value: Any) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else tuple(filter(None, (value,)))
-
-
-def things_to_point_at(formulation: Formulation, prefixes: Sequence[str]) -> list[str]:
-    """Every id that a field may point at, in the order of the drawing."""
-    wanted = tuple(prefixes) or (
-        "role", "pole", "pain", "procedure", "step", "horn", "exit", "state", "shift", "problem",
-        "observer", "group", "phrase", "link",
-    )  # fmt: skip
-    everything = [
-        some_id
-        for record_id in formulation.records
-        for some_id in formulation.ids_within(record_id)
-        if kind_of(some_id) in wanted
-    ]
-    order = {prefix: at for at, prefix in enumerate(wanted)}
-    return sorted(dict.fromkeys(everything), key=lambda some_id: order[kind_of(some_id)])
-
-
-def namer(formulation: Formulation) -> Callable[[str], str]:
-    """How to name a thing in a list: its words, and what it is."""
-
-    def name(some_id: str) -> str:
-        words = formulation.name_of(some_id)
-        short = words if len(words) <= 70 else f"{words[:67]}…"
-        return f"{short}  ·  {label_of(some_id)}"
-
-    return name
 
 
 def _as_day(text: str) -> datetime.date | None:
@@ -301,12 +303,12 @@ def _as_day(text: str) -> datetime.date | None:
         return None
 
 
-def _as_kept(typed: Any, like: Any) -> Any:
+def _as_kept(typed: Any, like: Any, one: Field[Any]) -> Any:
     """A widget's value as the record keeps it."""
     if isinstance(typed, datetime.date):
         return typed.isoformat()
     if typed is None:
-        return "" if isinstance(like, str) else None
+        return None if "points_at" in one.metadata or "within" in one.metadata else ""
     if isinstance(like, tuple) and isinstance(typed, str):
         return tuple(tidied(line) for line in typed.splitlines() if line.strip())
     if isinstance(like, tuple):
@@ -314,10 +316,9 @@ def _as_kept(typed: Any, like: Any) -> Any:
     return tidied(typed) if isinstance(typed, str) else typed
 
 
-def _field_left(sheet: Sheet, name: str, key: str) -> None:
+def _field_left(sheet: Sheet, one: Field[Any], key: str) -> None:
     """Save one field when it is left; a refusal is said beside it and the typing stays."""
-    typed = _as_kept(st.session_state[key], sheet.shown[name])
-    save(sheet, {name: typed})
+    save(sheet, {one.name: _as_kept(st.session_state[key], sheet.shown[one.name], one)})
 
 
 def save(sheet: Sheet, values: Mapping[str, Any]) -> bool:
@@ -330,55 +331,58 @@ def save(sheet: Sheet, values: Mapping[str, Any]) -> bool:
             lambda now: mapping.revise(sheet.visit, now, sheet.some_id, values, was),
         )
     except ChangedMeanwhile:
-        sheet.told.update({name: ("theirs", value) for name, value in values.items()})
+        sheet.told.update({name: Beside(value) for name, value in values.items()})
         return False
     except FormulationError as refused:
-        sheet.told.update({name: ("refused", sentence_of(refused)) for name in values})
+        why = sentence_of(refused)
+        sheet.told.update({name: Beside(value, why) for name, value in values.items()})
         return False
     for name in values:
         sheet.shown[name] = getattr(opened.formulation[sheet.some_id], name)
         sheet.told.pop(name, None)
-    remembered.table(remembered.MINE)[opened.version] = True
     return True
 
 
-def _beside(sheet: Sheet, name: str, current: Any) -> None:
+def _beside(sheet: Sheet, one: Field[Any], current: Any) -> None:
     """What there is to say beside a field: a refusal, or somebody else's words to choose from."""
-    kind, said = sheet.told.get(name, ("", ""))
-    if kind == "refused":
-        st.warning(f"{said} What you typed is still here, and not saved yet.")
-    elif kind == "theirs":
-        _two_versions(sheet, name, theirs=current, mine=said)
-    elif current != sheet.shown[name]:
-        st.info(f"Changed meanwhile. It now says: {_as_text(sheet, current)}")
+    told = sheet.told.get(one.name)
+    if told and told.refusal:
+        st.warning(f"{plain(told.refusal)} What you typed is still here, and not saved yet.")
+    elif told:
+        _two_versions(sheet, one, theirs=current, mine=told.typed)
+    elif current != sheet.shown[one.name]:
+        st.info(f"Changed meanwhile. It now says: {_as_text(sheet, one, current)}")
         st.button(
             "Show what it says now",
-            key=f"{_key(sheet, name)}/anew",
+            key=f"{_key(sheet, one.name)}/anew",
             on_click=_show_anew,
-            args=(sheet, name, current),
+            args=(sheet, one.name, current),
         )
 
 
-def _two_versions(sheet: Sheet, name: str, *, theirs: Any, mine: Any) -> None:
+def _two_versions(sheet: Sheet, one: Field[Any], *, theirs: Any, mine: Any) -> None:
     st.info(
         f"Somebody changed this while you were typing. Nothing was overwritten.\n\n"
-        f"**It says now:** {_as_text(sheet, theirs)}\n\n**You wrote:** {_as_text(sheet, mine)}"
+        f"**It says now:** {_as_text(sheet, one, theirs)}\n\n"
+        f"**You wrote:** {_as_text(sheet, one, mine)}"
     )
     choices = [("Keep what it says now", theirs), ("Use mine", mine)]
-    both = _both(theirs, mine)
+    both = _both(theirs, mine, one)
     if both is not None:
         choices.append(("Keep both", both))
     for column, (label, value) in zip(st.columns(len(choices)), choices, strict=True):
         column.button(
             label,
-            key=f"{_key(sheet, name)}/{label}",
+            key=f"{_key(sheet, one.name)}/{label}",
             on_click=_choose,
-            args=(sheet, name, theirs, value),
+            args=(sheet, one.name, theirs, value),
         )
 
 
-def _both(theirs: Any, mine: Any) -> Any:
-    if isinstance(theirs, str) and isinstance(mine, str) and theirs and mine:
+def _both(theirs: Any, mine: Any, one: Field[Any]) -> Any:
+    """The two together, where that can be said: texts one after the other, lists joined."""
+    words = not {"points_at", "one_of", "day"} & one.metadata.keys()
+    if words and isinstance(theirs, str) and isinstance(mine, str) and theirs and mine:
         return f"{theirs} / {mine}"
     if isinstance(theirs, tuple) and isinstance(mine, tuple):
         return (*theirs, *(item for item in mine if item not in theirs))
@@ -389,105 +393,119 @@ def _choose(sheet: Sheet, name: str, theirs: Any, value: Any) -> None:
     sheet.shown[name] = theirs
     sheet.told.pop(name, None)
     if value == theirs or save(sheet, {name: value}):
-        _show_anew(sheet, name, value)
+        _show_anew(sheet, name, sheet.shown[name])
 
 
-def _as_text(sheet: Sheet, value: Any) -> str:
-    """Any value as plain words, with nothing in it read as formatting."""
-    name = namer(sheet.opened.formulation)
-    if isinstance(value, tuple):
-        return "; ".join(_as_text(sheet, item) for item in value) or "nothing"
-    if isinstance(value, str) and value in sheet.opened.formulation:
-        return plain(name(value))
-    if is_dataclass(value):
-        return "; ".join(
-            str(getattr(value, one.name)) for one in fields(value) if getattr(value, one.name)
-        )
-    return f"“{plain(str(value))}”" if value not in ("", None) else "nothing"
-
-
-def plain(text: str) -> str:
-    """Words as they are, for a place that reads Markdown: nothing in them is taken for formatting."""
-    return "".join(f"\\{mark}" if mark in r"\`*_{}[]()#+-.!|~<>$:@" else mark for mark in text)
+def _as_text(sheet: Sheet, one: Field[Any], value: Any) -> str:
+    """Any value of a field as plain words, with nothing in it read as formatting."""
+    lines = [plain(line) for line in _lines_to_read(sheet, one, value) if line.strip()]
+    return "; ".join(f"“{line}”" for line in lines) or ("no" if value is False else "nothing")
 
 
 def _rows(sheet: Sheet, one: Field[Any], value: tuple[Any, ...]) -> None:
     """Rows of small fields, with one blank row at the end; a row left empty goes."""
-    row_type = ROWS[one.name]
     st.markdown(f"**{_label(one)}**")
-    blank = row_type()
+    blank = _blank(one.name)
+    sheet.shown[f"{one.name} rows"] = (*value, blank)
     for at, row in enumerate((*value, blank)):
         with st.container(border=True, gap="small"):
-            _row(sheet, one.name, at, row)
+            _row(sheet, one.name, at, row, new=row is blank)
 
 
-def _row(sheet: Sheet, name: str, at: int, row: Any) -> None:
-    new = at >= len(sheet.shown[name])
+def _row(sheet: Sheet, name: str, at: int, row: Any, *, new: bool) -> None:
     for inner in fields(row):
-        key = f"{_key(sheet, name)}/{at}/{inner.name}"
         common: dict[str, Any] = {
-            "key": key,
+            "key": _row_key(sheet, name, at, inner),
             "on_change": _row_left,
-            "args": (sheet, name, at, inner.name, key),
+            "args": (sheet, name),
         }
-        value = getattr(row, inner.name)
-        label = _label(inner)
-        table = inner.metadata.get("one_of")
-        if table is not None:
-            _choice(table, value, label, common)
+        value, label = getattr(row, inner.name), f"{_label(inner)}{NEW if new else ''}"
+        if "one_of" in inner.metadata:
+            _choice(inner.metadata["one_of"], value, label, common)
         elif inner.metadata.get("day"):
             st.date_input(label, value=_as_day(value), format="DD/MM/YYYY", **common)
-        elif isinstance(value, str):
-            st.text_input(f"{label}{' (new)' if new else ''}", value=value, **common)
+        elif "within" in inner.metadata:
+            _amount(inner, value, label, common)
         else:
-            st.number_input(label, value=value, min_value=0.0, step=0.5, **common)
+            st.text_input(label, value=value, **common)
 
 
-def _row_left(sheet: Sheet, name: str, at: int, inner: str, key: str) -> None:
-    rows = list(sheet.shown[name])
-    if at >= len(rows):
-        rows.append(ROWS[name]())
-    rows[at] = replace(
-        rows[at], **{inner: _as_kept(st.session_state[key], getattr(rows[at], inner))}
+def _row_key(sheet: Sheet, name: str, at: int, inner: Field[Any]) -> str:
+    return f"{_key(sheet, name)}/{at}/{inner.name}"
+
+
+def _blank(name: str) -> Any:
+    """A row with nothing in it yet; an addendum is written today unless somebody says otherwise."""
+    if name == "addenda":
+        return Addendum(written=datetime.date.today().isoformat())
+    return ROWS[name]()
+
+
+def _rows_typed(sheet: Sheet, name: str) -> list[Any]:
+    """Every row as it stands on the page, the blank one too."""
+    if _row_key(sheet, name, 0, fields(ROWS[name])[0]) not in st.session_state:
+        return [*sheet.shown[name]]
+    return [
+        replace(row, **dict(_row_typed(sheet, name, at, row)))
+        for at, row in enumerate(sheet.shown[f"{name} rows"])
+    ]
+
+
+def _row_typed(sheet: Sheet, name: str, at: int, row: Any) -> Iterator[tuple[str, Any]]:
+    for inner in fields(row):
+        key = _row_key(sheet, name, at, inner)
+        if key in st.session_state:
+            yield inner.name, _as_kept(st.session_state[key], getattr(row, inner.name), inner)
+
+
+def _row_left(sheet: Sheet, name: str) -> None:
+    """Save the rows when any part of one is left; a row with nothing in it goes."""
+    rows = _rows_typed(sheet, name)
+    kept = _says_something(name, rows)
+    if kept == sheet.shown[name]:
+        sheet.told.pop(name, None)
+    elif save(sheet, {name: kept}) and kept != tuple(rows[: len(kept)]):
+        _show_anew(sheet, name, sheet.shown[name])  # a row above others went, so they move up
+
+
+def _says_something(name: str, rows: Sequence[Any]) -> tuple[Any, ...]:
+    """The rows that hold words or a number of their own; a bare choice from a list says nothing yet."""
+    empty = _blank(name)
+    return tuple(
+        row
+        for row in rows
+        if any(
+            getattr(row, one.name) not in ("", None, getattr(empty, one.name))
+            for one in fields(row)
+            if "one_of" not in one.metadata
+        )
     )
-    kept = tuple(row for row in rows if _says_something(row))
-    if kept != sheet.shown[name] and save(sheet, {name: kept}) and len(kept) < len(rows):
-        _show_anew(sheet, name, sheet.shown[name])
 
 
-def _says_something(row: Any) -> bool:
-    """Whether a row holds any words or number of its own; a bare choice from a list says nothing yet."""
-    return any(
-        getattr(row, one.name) not in ("", None)
-        for one in fields(row)
-        if "one_of" not in one.metadata
-    )
-
-
-def _held(sheet: Sheet) -> None:
+def _held(sheet: Sheet, one: Field[Any]) -> None:
     """How firmly it is held, when it was last looked at, and who may see it."""
     held: Held = sheet.thing.held
     if sheet.locked:
-        st.caption(_row_to_read(held))
+        st.caption(plain(_said(held, {})))
         return
-    _follow(sheet, "held", held)
+    _follow(sheet, one, held)
     with st.expander("How it is held, and who may see it"):
         for inner in fields(held):
             key = f"{_key(sheet, 'held')}/{inner.name}"
             common: dict[str, Any] = {
                 "key": key,
                 "on_change": _held_left,
-                "args": (sheet, inner.name, key),
+                "args": (sheet, inner, key),
             }
             value = getattr(sheet.shown["held"], inner.name)
             if "one_of" in inner.metadata:
                 _choice(inner.metadata["one_of"], value, _label(inner), common)
             else:
                 st.date_input(_label(inner), value=_as_day(value), format="DD/MM/YYYY", **common)
-        _beside(sheet, "held", sheet.thing.held)
+        _beside(sheet, one, sheet.thing.held)
 
 
-def _held_left(sheet: Sheet, inner: str, key: str) -> None:
+def _held_left(sheet: Sheet, inner: Field[Any], key: str) -> None:
     was: Held = sheet.shown["held"]
-    value = _as_kept(st.session_state[key], getattr(was, inner))
-    save(sheet, {"held": replace(was, **{inner: value})})
+    value = _as_kept(st.session_state[key], getattr(was, inner.name), inner)
+    save(sheet, {"held": replace(was, **{inner.name: value})})

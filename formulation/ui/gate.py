@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import streamlit as st
 
 from formulation.bootstrap import notebook
@@ -9,14 +11,23 @@ from formulation.domain.errors import FormulationError
 from formulation.workflows.notebooks import Opened, open_formulation
 from formulation.workflows.visit import Visit
 
-from . import places, remembered
+from . import places, remembered, unsaved
+from .plain import plain
 
 IN_THE_ADDRESS = "open"
 
 
 def require_member() -> Visit:
-    """The visit of whoever is here; a personal notebook knows only one person."""
-    return notebook().visit()
+    """The visit of whoever is here; a personal notebook knows only one person.
+
+    Where no notebook is open, the page says so and stops.
+    """
+    try:
+        return notebook().visit()
+    except FormulationError as refused:
+        st.title("The notebook is not open")
+        st.warning(plain(refused.sentence))
+        st.stop()
 
 
 def open_id() -> str | None:
@@ -40,7 +51,9 @@ def lay_open(formulation_id: str) -> None:
         remembered.PULL,
         remembered.FORMS,
         remembered.TOLD,
-        remembered.MINE,
+        remembered.NAMES,
+        remembered.REFUSED,
+        remembered.UNSAVED,
         remembered.GOING,
         remembered.WEB,
     ):
@@ -58,10 +71,9 @@ def require_formulation(visit: Visit) -> Opened:
         return open_formulation(visit, str(formulation_id))
     except FormulationError as refused:
         _cannot_open(refused)
-        raise AssertionError from refused  # st.stop() never returns
 
 
-def _nothing_open() -> None:
+def _nothing_open() -> NoReturn:
     st.title("Nothing lies open yet")
     st.write("Choose a formulation in the Notebook, start a blank one, or look at an example.")
     if st.button("Go to the Notebook", type="primary"):
@@ -69,9 +81,10 @@ def _nothing_open() -> None:
     st.stop()
 
 
-def _cannot_open(refused: FormulationError) -> None:
+def _cannot_open(refused: FormulationError) -> NoReturn:
     st.title("This one cannot be opened")
-    st.warning(refused.sentence)
+    st.warning(plain(refused.sentence))
+    unsaved.told(None)
     if st.button("Go to the Notebook", type="primary"):
         remembered.keep(remembered.OPEN, None)
         st.query_params.clear()

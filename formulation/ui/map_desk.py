@@ -5,18 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from formulation.domain.errors import FormulationError
-from formulation.domain.kinds import DRAWING_KINDS
 from formulation.domain.records import Drawing
 from formulation.workflows import mapping
 from formulation.workflows.gestures import act_on
 from formulation.workflows.notebooks import Opened, freshly, make_my_copy
 from formulation.workflows.visit import Visit
 
-from . import gate, remembered
+from . import gate, remembered, unsaved
 from .adding import adding_panel
+from .again import again
 from .banner import banner
 from .canvas import canvas
-from .notices import show, told_kindly
+from .naming import drawing_namer
+from .notices import show, show_what_was_refused, told_kindly
+from .plain import plain
 from .reading import show_behind, show_in_words
 from .selected import selected_panel
 
@@ -36,7 +38,10 @@ def desk() -> None:
     with left:
         selected = _drawing(visit, opened, drawing)
     with right:
+        show_what_was_refused()
+        unsaved.told(opened.formulation)
         _beside(visit, opened, selected)
+    remembered.keep(remembered.TYPING, None)
     section = st.segmented_control(
         "Below the drawing",
         SECTIONS,
@@ -61,12 +66,12 @@ def _bar(visit: Visit, opened: Opened) -> Drawing | None:
         chosen = st.segmented_control(
             "Drawing",
             list(drawings),
-            format_func=lambda some_id: drawings[some_id].name or DRAWING_KINDS[drawings[some_id].kind].label,
+            format_func=drawing_namer(drawings),
             default=_drawing_shown(drawings),
             required=True,
             key="drawing shown",
             label_visibility="collapsed",
-        )  # fmt: skip
+        )
         st.toggle("Pulls", value=True, key=remembered.PULLS_SHOWN,
                   help="Where helpers were drawn: dots on the pole invited into.")  # fmt: skip
         if opened.read_only:
@@ -99,7 +104,7 @@ def _taking_back(visit: Visit, opened: Opened) -> None:
         except FormulationError as refused:
             show(refused)
             return
-        st.rerun(scope="fragment")
+        again()
 
 
 def _drawing(visit: Visit, opened: Opened, drawing: Drawing) -> tuple[str, ...]:
@@ -115,11 +120,12 @@ def _drawing(visit: Visit, opened: Opened, drawing: Drawing) -> tuple[str, ...]:
         height=640,
         pulls=bool(remembered.get(remembered.PULLS_SHOWN, True)),
         read_only=opened.read_only,
+        typing_in=remembered.typing_in,
     )
     if state.gesture:
         with told_kindly():
             act_on(visit, opened.id, drawing.id, state.gesture)
-            st.rerun(scope="fragment")
+            again()
     now = _still_there(opened, state.selected)
     if now != selected:
         remembered.keep(remembered.GOING, None)
@@ -137,7 +143,7 @@ def _beside(visit: Visit, opened: Opened, selected: tuple[str, ...]) -> None:
             selected_panel(visit, opened, selected)
         elif opened.read_only:
             st.markdown("##### An example")
-            st.write(opened.formulation.cover.vignette)
+            st.write(plain(opened.formulation.cover.vignette))
             st.caption("Fictional. Select anything on the drawing to read more about it.")
         else:
             adding_panel(visit, opened)

@@ -15,12 +15,15 @@ from formulation.workflows import mapping, thinking
 from formulation.workflows.notebooks import Opened, freshly
 from formulation.workflows.visit import Visit
 
-from . import gate, remembered
+from . import gate, remembered, unsaved
+from .again import again
 from .banner import banner
 from .canvas import canvas
 from .choices import keyed, one_remembered
-from .forms import plain, record_form
-from .notices import show
+from .forms import record_form, to_read
+from .naming import drawing_namer, namer, shortened
+from .notices import show, show_what_was_refused, told_afterwards
+from .plain import plain
 
 NOTE, HYPOTHESES, PULLS = "The note", "Hypotheses", "Pulls"
 R = TypeVar("R", Hypothesis, Pull)
@@ -28,15 +31,15 @@ R = TypeVar("R", Hypothesis, Pull)
 NOTE_FIRST = ("date", "format", "minutes", "brought_by", "present", "question")
 NOTE_THEN = (
     "observed", "inferred", "text", "about", "parallel_process", "agreed", "share_back",
-    "risk_and_record", "review_on",
+    "risk_and_record", "review_on", "held",
 )  # fmt: skip
 HYPOTHESIS_FIELDS = (
     "words", "about", "evidence_for", "evidence_against", "expect_to_see",
-    "would_change_our_mind", "links", "raised_by", "status",
+    "would_change_our_mind", "links", "raised_by", "status", "held",
 )  # fmt: skip
 PULL_FIELDS = (
     "felt_by", "where", "feeling", "body", "urge", "invited_to", "other_at", "kind", "strength",
-    "acted_on", "could_also_be", "instead", "repair", "exit", "hypotheses",
+    "acted_on", "could_also_be", "instead", "repair", "exit", "hypotheses", "held",
 )  # fmt: skip
 
 
@@ -55,9 +58,12 @@ def desk() -> None:
             label_visibility="collapsed",
         )  # fmt: skip
         remembered.keep(remembered.PART, part)
+        show_what_was_refused()
+        unsaved.told(opened.formulation)
         active = _writing(visit, opened, note, part or NOTE)
     with right:
         _small_drawing(visit, opened, active)
+    remembered.keep(remembered.TYPING, None)
 
 
 def _choose_note(visit: Visit, opened: Opened) -> SupervisionNote | None:
@@ -88,8 +94,8 @@ def _choose_note(visit: Visit, opened: Opened) -> SupervisionNote | None:
 def note_name(note: SupervisionNote) -> str:
     """A note in one line: its day, the kind of meeting, its question."""
     day = note.date or "no date yet"
-    question = note.question if len(note.question) <= 60 else f"{note.question[:57]}…"
-    return " · ".join(filter(None, (day, NOTE_FORMATS[note.format].label, question)))
+    kind = NOTE_FORMATS[note.format].label
+    return " · ".join(filter(None, (day, kind, shortened(note.question, 60))))
 
 
 def _begin_note(visit: Visit, formulation_id: str) -> None:
@@ -102,20 +108,13 @@ def _begin_note(visit: Visit, formulation_id: str) -> None:
 def _remember_new(
     key: str, visit: Visit, formulation_id: str, act: Callable[[Opened], tuple[Opened, str]]
 ) -> None:
-    try:
-        opened, new_id = freshly(visit, formulation_id, act)
-    except FormulationError as refused:
-        remembered.keep("refused", refused)
-        return
-    remembered.table(remembered.MINE)[opened.version] = True
-    remembered.keep(key, new_id)
+    with told_afterwards():
+        _, new_id = freshly(visit, formulation_id, act)
+        remembered.keep(key, new_id)
 
 
 def _writing(visit: Visit, opened: Opened, note: SupervisionNote | None, part: str) -> str | None:
     """The part of the note being written; returns the id of what the small drawing is tied to."""
-    refused = st.session_state.pop("refused", None)
-    if refused:
-        show(refused)
     if part == HYPOTHESES:
         return _hypotheses(visit, opened, note)
     if part == PULLS:
@@ -148,7 +147,8 @@ def _note(visit: Visit, opened: Opened, note: SupervisionNote) -> None:
 
 
 def _sign(visit: Visit, formulation_id: str, note_id: str) -> None:
-    freshly(visit, formulation_id, lambda now: thinking.sign(visit, now, note_id))
+    with told_afterwards():
+        freshly(visit, formulation_id, lambda now: thinking.sign(visit, now, note_id))
 
 
 def _belonging(records: tuple[R, ...], note: SupervisionNote | None) -> list[R]:
@@ -187,8 +187,8 @@ def _wonder(visit: Visit, formulation_id: str, note_id: str | None) -> None:
 
 
 def _hypothesis_name(one: Hypothesis) -> str:
-    words = one.words or "We wonder…"
-    return f"{words if len(words) <= 80 else words[:77] + '…'}  ·  {HYPOTHESIS_STANDINGS[one.status].label}"
+    words = shortened(one.words or "We wonder…", 80)
+    return f"{words}  ·  {HYPOTHESIS_STANDINGS[one.status].label}"
 
 
 def _choose(key: str, records: dict[str, R], name: Callable[[R], str]) -> str | None:
@@ -205,12 +205,13 @@ def _rivals(visit: Visit, opened: Opened, some_id: str) -> None:
     formulation = opened.formulation
     others = [one.id for one in formulation.every(Hypothesis) if one.id != some_id]
     rivals = [one for one in thinking.rivals_of(formulation, some_id) if one in others]
-    key = keyed(
-        f"rivals/{some_id}/{'.'.join(rivals)}", [formulation.name_of(one) for one in others]
-    )
+    if opened.read_only:
+        to_read("Rivals: what else could it be?", [formulation.name_of(one) for one in rivals])
+        return
+    name = namer(formulation, others)
+    key = keyed(f"rivals/{some_id}/{'.'.join(rivals)}", [name(one) for one in others])
     st.multiselect(
-        "Rivals: what else could it be?", others, default=rivals, key=key,
-        format_func=formulation.name_of, disabled=opened.read_only,
+        "Rivals: what else could it be?", others, default=rivals, key=key, format_func=name,
         placeholder="choose at least one, or wonder again above",
         on_change=_name_rivals, args=(visit, opened.id, some_id, key),
     )  # fmt: skip
@@ -218,12 +219,10 @@ def _rivals(visit: Visit, opened: Opened, some_id: str) -> None:
 
 def _name_rivals(visit: Visit, formulation_id: str, some_id: str, key: str) -> None:
     rivals = tuple(st.session_state[key])
-    try:
+    with told_afterwards():
         freshly(
             visit, formulation_id, lambda now: thinking.make_rivals(visit, now, some_id, rivals)
         )
-    except FormulationError as refused:
-        remembered.keep("refused", refused)
 
 
 def _pulls(visit: Visit, opened: Opened, note: SupervisionNote | None) -> str | None:
@@ -254,8 +253,8 @@ def _notice(visit: Visit, formulation_id: str, note_id: str | None) -> None:
 
 def _pull_name(one: Pull) -> str:
     said = one.urge or one.feeling or "a pull not put into words yet"
-    short = said if len(said) <= 70 else f"{said[:67]}…"
-    return "  ·  ".join(filter(None, (one.felt_by, short, PULL_KINDS[one.kind].label)))
+    kind = PULL_KINDS[one.kind].label
+    return "  ·  ".join(filter(None, (one.felt_by, shortened(said), kind)))
 
 
 TIES = {
@@ -274,7 +273,7 @@ def _small_drawing(visit: Visit, opened: Opened, active: str | None) -> None:
     if not drawings:
         return
     shown = st.segmented_control(
-        "Drawing", list(drawings), format_func=lambda some_id: drawings[some_id].name,
+        "Drawing", list(drawings), format_func=drawing_namer(drawings),
         default=next(iter(drawings)), key="drawing touched", required=True, label_visibility="collapsed",
     )  # fmt: skip
     field, help_text = TIES.get((active or "").partition(":")[0], ("", ""))
@@ -289,6 +288,7 @@ def _small_drawing(visit: Visit, opened: Opened, active: str | None) -> None:
         selected=tied,
         height=520,
         read_only=opened.read_only or active is None,
+        typing_in=remembered.typing_in,
     )
     names = [plain(opened.formulation.name_of(one)) for one in tied]
     if names:
@@ -314,7 +314,7 @@ def _tie(visit: Visit, opened: Opened, active: str, field: str, touched: str) ->
     except FormulationError as refused:
         show(refused)
         return
-    st.rerun(scope="fragment")
+    again()
 
 
 def _pole_meant(opened: Opened, active: str, touched: str) -> str | None:

@@ -9,6 +9,9 @@ import streamlit as st
 
 from formulation.domain.errors import FormulationError, NotUnderstood
 
+from . import remembered
+from .plain import plain
+
 
 @contextmanager
 def told_kindly() -> Iterator[None]:
@@ -19,9 +22,29 @@ def told_kindly() -> Iterator[None]:
         show(refused)
 
 
+@contextmanager
+def told_afterwards() -> Iterator[None]:
+    """Keep a refusal until the page is drawn: what is done on a press is done before there is a page."""
+    try:
+        yield
+    except FormulationError as refused:
+        remembered.keep(remembered.REFUSED, sentence_of(refused))
+
+
+def show_what_was_refused() -> None:
+    """Say, once, what was refused before this page was drawn."""
+    sentence = st.session_state.pop(remembered.REFUSED, None)
+    if sentence:
+        _say(sentence)
+
+
 def show(refused: FormulationError) -> None:
     """A refusal in its own words."""
-    st.warning(sentence_of(refused), icon=":material/info:")
+    _say(sentence_of(refused))
+
+
+def _say(sentence: str) -> None:
+    st.warning(plain(sentence), icon=":material/info:")
 
 
 def sentence_of(refused: FormulationError) -> str:

@@ -16,9 +16,13 @@ PART: Final = "part_of_note"
 PULLS_SHOWN: Final = "pulls_shown"
 FORMS: Final = "forms"
 TOLD: Final = "told"
-MINE: Final = "my_revisions"
 GOING: Final = "about_to_go"
 ADDING: Final = "adding"
+TURNS: Final = "turns_of_forms"
+NAMES: Final = "names_offered"
+TYPING: Final = "typing_in"
+REFUSED: Final = "refused_meanwhile"
+UNSAVED: Final = "unsaved_words"
 WEB: Final = "web_drawn"
 
 
@@ -30,6 +34,11 @@ def get(key: str, otherwise: Any = None) -> Any:
 def keep(key: str, value: Any) -> None:
     """Remember something for the rest of this visit."""
     st.session_state[key] = value
+
+
+def typing_in(label: str | None) -> None:
+    """Remember, until the page is drawn, in which field somebody's cursor stands."""
+    keep(TYPING, label)
 
 
 def table(key: str) -> dict[Any, Any]:

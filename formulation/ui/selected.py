@@ -20,8 +20,10 @@ from formulation.workflows.notebooks import Opened, freshly
 from formulation.workflows.visit import Visit
 
 from . import remembered
-from .forms import plain, record_form
-from .notices import show
+from .again import again
+from .forms import Beside, record_form
+from .notices import sentence_of, show, told_afterwards
+from .plain import plain
 
 
 def selected_panel(visit: Visit, opened: Opened, selected: tuple[str, ...]) -> None:
@@ -85,7 +87,7 @@ def _procedure(visit: Visit, opened: Opened, procedure: Procedure) -> None:
     record_form(visit, opened, procedure.id, leave=leave)
     for horn in procedure.horns:
         st.button(
-            f"{horn.name or 'one way'}", key=f"go/{horn.id}", icon=":material/fork_right:",
+            plain(horn.name) or "one way", key=f"go/{horn.id}", icon=":material/fork_right:",
             on_click=_select, args=((horn.id,),), width="stretch",
         )  # fmt: skip
     if not procedure.horns:
@@ -102,13 +104,13 @@ def _steps(visit: Visit, opened: Opened, holder: Procedure | Horn) -> None:
         )  # fmt: skip
     if opened.read_only:
         return
-    turn = remembered.table("adding_turn").get(holder.id, 0)
+    turn = remembered.table(remembered.TURNS).get(holder.id, 0)
     key = f"next step/{holder.id}/{turn}"
     st.text_input("And then?", key=key, placeholder="the next step, then Enter",
                   on_change=_say_next, args=(visit, opened, holder.id, key))  # fmt: skip
-    said = remembered.table(remembered.TOLD).get(holder.id, {}).get("next")
-    if said:
-        st.warning(said)
+    told: Beside | None = remembered.table(remembered.TOLD).get(holder.id, {}).get("next")
+    if told:
+        st.warning(plain(told.refusal))
 
 
 def _say_next(visit: Visit, opened: Opened, holder_id: str, key: str) -> None:
@@ -118,14 +120,11 @@ def _say_next(visit: Visit, opened: Opened, holder_id: str, key: str) -> None:
     if not said.strip():
         return
     try:
-        now = freshly(
-            visit, opened.id, lambda fresh: mapping.add_step(visit, fresh, holder_id, said)
-        )
+        freshly(visit, opened.id, lambda fresh: mapping.add_step(visit, fresh, holder_id, said))
     except FormulationError as refused:
-        told["next"] = refused.sentence
+        told["next"] = Beside(said, sentence_of(refused))
         return
-    remembered.table(remembered.MINE)[now.version] = True
-    turns = remembered.table("adding_turn")
+    turns = remembered.table(remembered.TURNS)
     turns[holder_id] = turns.get(holder_id, 0) + 1
 
 
@@ -148,25 +147,32 @@ def _within(visit: Visit, opened: Opened, step: Step) -> None:
 
 
 def _move_step(visit: Visit, opened: Opened, step_id: str, by: int) -> None:
-    freshly(visit, opened.id, lambda fresh: mapping.move_step(visit, fresh, step_id, by))
+    with told_afterwards():
+        freshly(visit, opened.id, lambda fresh: mapping.move_step(visit, fresh, step_id, by))
 
 
 def _turn_into(visit: Visit, opened: Opened, phrase: Phrase) -> None:
     if opened.read_only:
         return
     kinds = [kind for kind in mapping.TURNS_INTO if kind != "phrase"]
-    kind = st.selectbox(
+    key = f"becomes/{phrase.id}"
+    st.selectbox(
         "This is…", kinds, index=None, format_func=lambda one: mapping.TURNS_INTO[one],
-        key=f"becomes/{phrase.id}", placeholder="make something of it, when you are ready",
+        key=key, placeholder="make something of it, when you are ready",
+        on_change=_become, args=(visit, opened, phrase.id, key),
     )  # fmt: skip
-    if kind:
-        try:
-            _, new_id = mapping.turn_into(visit, opened, phrase.id, kind)
-        except FormulationError as refused:
-            show(refused)
-            return
+
+
+def _become(visit: Visit, opened: Opened, phrase_id: str, key: str) -> None:
+    kind = st.session_state[key]
+    st.session_state[key] = None
+    if kind is None:
+        return
+    with told_afterwards():
+        _, new_id = freshly(
+            visit, opened.id, lambda fresh: mapping.turn_into(visit, fresh, phrase_id, kind)
+        )
         _select((new_id,))
-        st.rerun(scope="fragment")
 
 
 def _several(visit: Visit, opened: Opened, selected: tuple[str, ...]) -> None:
@@ -180,8 +186,9 @@ def _several(visit: Visit, opened: Opened, selected: tuple[str, ...]) -> None:
         _remove(visit, opened, selected)
 
 
-def _remove(visit: Visit, opened: Opened, ids: tuple[str, ...]) -> None:
+def _remove(visit: Visit, opened: Opened, some_ids: tuple[str, ...]) -> None:
     """Remove, after saying what points at it; undo brings everything back."""
+    ids = tuple(dict.fromkeys(_whole(opened, some_id) for some_id in some_ids))
     going = remembered.get(remembered.GOING)
     if going != ids:
         st.button(
@@ -200,11 +207,21 @@ def _remove(visit: Visit, opened: Opened, ids: tuple[str, ...]) -> None:
             show(refused)
             return
         _select(())
-        st.rerun(scope="fragment")
+        again()
+
+
+def _whole(opened: Opened, some_id: str) -> str:
+    """What would go: a pole only goes with its role."""
+    return opened.formulation.owner_of(some_id).id if some_id.startswith("pole:") else some_id
 
 
 def _what_happens(opened: Opened, ids: tuple[str, ...]) -> str:
-    pointing = [one for some_id in ids for one in mapping.would_dangle(opened, some_id)]
+    pointing = [
+        one
+        for some_id in ids
+        for one in mapping.would_dangle(opened, some_id)
+        if one.reference.owner_id not in ids
+    ]
     along = _names(opened, [one for one in pointing if one.goes_along])
     letting_go = _names(opened, [one for one in pointing if not one.goes_along])
     said = [f"Take off the map: {', '.join(plain(opened.formulation.name_of(i)) for i in ids)}."]

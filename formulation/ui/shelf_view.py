@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from formulation.domain.errors import FormulationError
 from formulation.domain.formulation import Formulation
 from formulation.domain.records import Cover, Drawing
 from formulation.store.library import Example
@@ -17,7 +18,8 @@ from . import gate, places
 from .banner import saved_words, stage_words
 from .canvas import canvas
 from .emblems import emblem_picture
-from .notices import told_kindly
+from .notices import show, told_kindly
+from .plain import plain
 
 COLUMNS = 3
 
@@ -48,8 +50,12 @@ def begin(visit: Visit) -> None:
 
 def formulations(visit: Visit) -> None:
     """Every formulation on the shelf, the latest touched first."""
-    spines = notebooks.along_the_shelf(visit)
     st.subheader("On the shelf")
+    try:
+        spines = notebooks.along_the_shelf(visit)
+    except FormulationError as refused:
+        show(refused)
+        return
     if not spines:
         st.caption("Nothing here yet. Start a blank one above, or make an example your own below.")
     for row in range(0, len(spines), COLUMNS):
@@ -61,9 +67,10 @@ def formulations(visit: Visit) -> None:
 def _card(visit: Visit, spine: Spine) -> None:
     st.html(_head(spine.cover, saved_words(spine.saved_at)))
     if spine.trouble:
-        st.warning(spine.trouble)
+        st.warning(plain(spine.trouble))
         return
-    _thumbnail(notebooks.open_formulation(visit, spine.id).formulation, spine.version)
+    with told_kindly():
+        _thumbnail(notebooks.open_formulation(visit, spine.id).formulation, spine.version)
     if st.button("Open", key=f"open/{spine.id}", width="stretch"):
         _open_on_map(spine.id)
 

@@ -7,12 +7,13 @@ from html import escape
 import streamlit as st
 
 from formulation.analysis.graph import Web, everything_linked
-from formulation.domain.records import kind_of, label_of
+from formulation.domain.records import kind_of
 from formulation.workflows.notebooks import Opened
 
 from . import gate, places, remembered
 from .banner import banner
 from .everything import web_frame
+from .naming import namer
 from .note_desk import HYPOTHESES, NOTE, PULLS
 
 IN_SUPERVISION = {
@@ -68,9 +69,7 @@ def _as_a_list(opened: Opened, web: Web) -> None:
             "Open one of these",
             [thing.id for thing in web.things],
             index=None,
-            format_func=lambda some_id: (
-                f"{opened.formulation.name_of(some_id)}  ·  {label_of(some_id)}"
-            ),
+            format_func=namer(opened.formulation, [thing.id for thing in web.things]),
             placeholder="type part of its words",
             key="open from web",
         )

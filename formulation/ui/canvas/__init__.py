@@ -7,7 +7,7 @@ where no socket passes – what the person did.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal
@@ -46,12 +46,14 @@ def canvas(
     height: int = 640,
     pulls: bool = True,
     read_only: bool = False,
+    typing_in: Callable[[str | None], None] | None = None,
 ) -> CanvasState:
     """Show a drawing to work on ("draw"), to point at ("pick"), or only to look at ("still").
 
     `selected` is what should be selected from now on; None leaves it to the person. In mode
     "pick" it is always what is shown as chosen, and the page decides what a touch does.
-    `height` is in CSS pixels.
+    `height` is in CSS pixels. `typing_in` is called before the page runs again because the drawing
+    has changed: with the label of the field in which somebody's cursor stands, or None.
     """
     memory = _memory(key)
     if selected is not None:
@@ -72,14 +74,14 @@ def canvas(
         },
         height=height,
         on_selected_change=_nothing,
-        on_revision_change=_nothing,
+        on_revision_change=lambda: typing_in and typing_in(_typing(st.session_state.get(key))),
         on_touched_change=lambda: memory.hear(st.session_state.get(key), "touched"),
         on_gesture_change=lambda: memory.hear(st.session_state.get(key), "gesture"),
     )
     memory.listen(told.get("selected"))
     return CanvasState(
         selected=memory.ids,
-        revision=_number(told.get("revision"), revision),
+        revision=_revision(told.get("revision"), revision),
         touched=_touched(told.get("touched")),
         gesture=_gesture(told.get("gesture")),
     )
@@ -138,6 +140,16 @@ def _nothing() -> None:
 
 def _number(said: object, otherwise: int) -> int:
     return int(said) if isinstance(said, int | float) else otherwise
+
+
+def _revision(said: object, otherwise: int) -> int:
+    return _number(said.get("number") if isinstance(said, Mapping) else None, otherwise)
+
+
+def _typing(state: object) -> str | None:
+    said = state.get("revision") if isinstance(state, Mapping) else None
+    label = said.get("typing") if isinstance(said, Mapping) else None
+    return label if isinstance(label, str) else None
 
 
 def _touched(said: object) -> str | None:

@@ -19,6 +19,7 @@ import { recall, remember } from "./memory.js";
 import { surfaceIn } from "./surface.js";
 import { isDark } from "./theme.js";
 import { Toolbar } from "./toolbar.js";
+import { typingIn } from "./typing.js";
 import { View } from "./view.js";
 import { Words } from "./words.js";
 
@@ -278,7 +279,7 @@ class Canvas {
       const now = Math.max(this.picture.revision, own ?? 0);
       if (now <= this.data.revision || now <= this.toldRevision) return;
       this.toldRevision = now;
-      this.page.setStateValue("revision", now);
+      this.page.setStateValue("revision", { number: now, typing: typingIn(document) });
     }, wait);
   }
 
