@@ -67,7 +67,11 @@ def _least(wide: float, tall: float, taken: list[Box]) -> Box:
         cost = 4 * (page(hull([span, box])) - page(span)) + max(0.0, across) + max(0.0, down)
         if best is None or cost + order * 0.01 < best[0]:
             best = cost + order * 0.01, box
-    return best[1] if best else Box(span.left, span.bottom + APART, span.left + wide, span.bottom + APART + tall)
+    return (
+        best[1]
+        if best
+        else Box(span.left, span.bottom + APART, span.left + wide, span.bottom + APART + tall)
+    )
 
 
 def _offers(span: Box, wide: float, tall: float) -> Iterator[Point]:

@@ -17,7 +17,6 @@ from .routes import Course, Offer, Way
 from .stage import NEAR, Stage, standing
 from .strokes import arrow, jagged
 
-
 TO_ONE_SIDE = (-0.16, -0.24, -0.36, -0.55)
 """Where shifts go both ways, each keeps to its own side."""
 
@@ -44,11 +43,15 @@ def shift(stage: Stage, one: Shift) -> Iterator[Element]:
     )
     words = figures.captions(one.trigger, "") if one.trigger else ()
     found = _shifted(start, end, both_ways, words, course)
-    line = jagged(found.way, "ink", 2.0) if one.speed == "abrupt" else arrow(
-        found.way, "ink", 2.6, dash="0.1 6.5"
+    line = (
+        jagged(found.way, "ink", 2.0)
+        if one.speed == "abrupt"
+        else arrow(found.way, "ink", 2.6, dash="0.1 6.5")
     )
     marks = (one.speed,) if one.speed else ()
-    yield from _elements(stage, one.id, "shift", line, found, stage.namer.shift(one), own, marks)
+    label = stage.namer.shift(one)
+    bare = Element(one.id, one.id, "shift", "line", line, label, joins=own, marks=marks)
+    yield from _elements(stage, bare, found)
 
 
 def link(stage: Stage, one: Link) -> Iterator[Element]:
@@ -62,7 +65,9 @@ def link(stage: Stage, one: Link) -> Iterator[Element]:
         return
     own = (*stage.whose(one.from_id), *stage.whose(one.to_id))
     course = _clear_of(stage, start, end, own)
-    taken = tuple(point for some_id in (one.from_id, one.to_id) for point in stage.ends.get(some_id, ()))
+    taken = tuple(
+        point for some_id in (one.from_id, one.to_id) for point in stage.ends.get(some_id, ())
+    )
     course = course._replace(ends=taken, apart=26.0)
     starts = stage.ports_of(one.from_id, end.middle)
     ends = stage.ports_of(one.to_id, start.middle)
@@ -74,7 +79,9 @@ def link(stage: Stage, one: Link) -> Iterator[Element]:
     joins = (one.from_id, one.to_id)
     for some_id in joins:
         stage.ends.setdefault(some_id, []).extend((found.way[0][0], found.way[-1][3]))
-    yield from _elements(stage, one.id, "link", line, found, stage.namer.link(one), joins, (one.kind,))
+    label = stage.namer.link(one)
+    bare = Element(one.id, one.id, "link", "line", line, label, joins=joins, marks=(one.kind,))
+    yield from _elements(stage, bare, found)
 
 
 def _clear_of(stage: Stage, start: Box, end: Box, own: tuple[str, ...]) -> Course:
@@ -167,24 +174,16 @@ def _captioned(cost: float, way: Way, words: tuple[Figure, ...], course: Course)
     return Captioned(way, standing(figure, *middle), cost + extra)
 
 
-def _elements(
-    stage: Stage,
-    some_id: str,
-    kind: str,
-    line: tuple[Shape, ...],
-    found: Captioned,
-    label: str,
-    joins: tuple[str, str],
-    marks: tuple[str, ...],
-) -> Iterator[Element]:
-    stage.drew(some_id, found.way)
+def _elements(stage: Stage, bare: Element, found: Captioned) -> Iterator[Element]:
+    """An arrow whose line has been found, and its caption as a piece of its own."""
+    stage.drew(bare.id, found.way)
     stage.cost += 0.8 * found.cost
-    yield Element(some_id, some_id, kind, "line", line, label, joins=joins, marks=marks)
+    yield bare
     if found.caption:
         stage.captions.add(found.caption.box.grown(4), None)
         yield Element(
-            f"{some_id}|words", some_id, "caption", "words", _grounded(stage, found.caption),
-            box=found.caption.box, wrap=found.caption.wrap, joins=joins, marks=(kind,),
+            f"{bare.id}|words", bare.id, "caption", "words", _grounded(stage, found.caption),
+            box=found.caption.box, wrap=found.caption.wrap, joins=bare.joins, marks=(bare.kind,),
         )  # fmt: skip
 
 

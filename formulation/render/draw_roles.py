@@ -122,12 +122,12 @@ def state(stage: Stage, one: SelfState) -> Iterator[Element]:
     shapes: tuple[Shape, ...] = (
         Block(box.grown(5), 46.0, "state-shade"),
         Block(box, 42.0, "state", "state-edge", 1.5, "10 7" if one.unstable else ""),
-        lettered(island.name, NAME, x, y + island.top, "ink"),
+        lettered(island.name, NAME, (x, y + island.top), "ink"),
     )
     top = y + island.top + island.name.height + 2
     wrap = Box(box.left + 14, y + island.top - 2, box.right - 14, top)
     for line in island.feels:
-        shapes += (lettered(line, WORDS, x, top, "soft"),)
+        shapes += (lettered(line, WORDS, (x, top), "soft"),)
         top += line.height
     if is_doubted(one):
         shapes += figures.doubt(box.grown(-8))

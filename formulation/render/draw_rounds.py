@@ -1,4 +1,4 @@
-"""Procedures: steps on a line that leaves its pole and comes home, forks of dilemmas, bars of snags, ways out."""
+"""Procedures: steps on a line that leaves its pole and comes home, forks, bars and ways out."""
 
 from __future__ import annotations
 
@@ -68,13 +68,13 @@ def _horn(stage: Stage, one: Procedure, holder: str) -> Iterator[Element]:
     if isinstance(horn, Horn) and holder in stage.places:
         label = stage.namer.horn(horn, one, holder in stage.sheet.first_horns)
         together = tuple(step.id for step in horn.steps if step.id in stage.places)
-        yield replace(
-            stage.simple(holder, "horn", label, layer="words"), together=together
-        )
+        yield replace(stage.simple(holder, "horn", label, layer="words"), together=together)
 
 
 def _flow(stage: Stage, one: Procedure, start: str, end: str, way: Way) -> Element:
-    stage.drew(one.id, way, on_round=start.startswith(("step:", "horn:")) and end.startswith("step:"))
+    stage.drew(
+        one.id, way, on_round=start.startswith(("step:", "horn:")) and end.startswith("step:")
+    )
     return Element(
         f"{start}>{end}", one.id, "arrow", "line", arrow(way, "line", LINE),
         joins=(start, end), marks=("flow", one.kind),
@@ -104,9 +104,7 @@ def line_of(
     start = stage.box_of(begins)
     end = stage.box_of(home, middles[-1] if middles else None)
     ways = routes.headings(middles, start.middle if start else None, end.middle if end else None)
-    return Round(
-        tuple(stations), tuple(ways), begins if start else None, home if end else None
-    )
+    return Round(tuple(stations), tuple(ways), begins if start else None, home if end else None)
 
 
 def _ring(stage: Stage, one: Procedure, line: Round) -> Iterator[Element]:
@@ -309,9 +307,7 @@ def _barred(way: Way, back_to: Point) -> tuple[tuple[Shape, ...], tuple[Point, P
     return shapes, (near(4, -11), near(4, 24))
 
 
-def _forbidding(
-    stage: Stage, one: Procedure, pole: tuple[str, Box], bar: Point
-) -> Element:
+def _forbidding(stage: Stage, one: Procedure, pole: tuple[str, Box], bar: Point) -> Element:
     """The line from the pole that says no to the bar it holds."""
     pole_id, box = pole
     target = box_around(bar, 8, 8)
@@ -356,4 +352,3 @@ def way_out(stage: Stage, one: Exit) -> Iterator[Element]:
         f"{one.leaves}>{one.id}", one.id, "arrow", "line", arrow(way, "way-out", width, dash=dash),
         joins=(one.leaves, one.id), marks=("way-out", one.stage),
     )  # fmt: skip
-

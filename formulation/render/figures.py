@@ -8,7 +8,7 @@ from math import ceil
 from typing import NamedTuple
 
 from .elements import Block, Figure, Segment, Shape, Stroke, Words
-from .geometry import Box, box_around
+from .geometry import Box, Point, box_around
 from .glyphs import GLYPHS, eye, letter, moved, question, target, way_out
 from .measure import (
     ASIDE,
@@ -41,9 +41,10 @@ NOTHING_SAID = "?"
 
 
 def lettered(
-    words: Wrapped, lettering: Lettering, x: float, top: float, fill: str, anchor: str = "middle"
+    words: Wrapped, lettering: Lettering, at: Point, fill: str, *, anchor: str = "middle"
 ) -> Words:
-    """Wrapped words as a shape: `x` their middle, or their left edge where `anchor` is start."""
+    """Wrapped words as a shape: `at` the middle of their upper edge, or its left end for start."""
+    x, top = at
     rtl = reads_right_to_left(" ".join(words.lines))
     if rtl and anchor == "start":
         return Words(words.lines, x + words.width, top, lettering, fill, "start", True)
@@ -52,7 +53,7 @@ def lettered(
 
 def _centred(words: Wrapped, lettering: Lettering, box: Box, fill: str) -> Words:
     x, y = box.middle
-    return lettered(words, lettering, x, y - words.height / 2, fill)
+    return lettered(words, lettering, (x, y - words.height / 2), fill)
 
 
 def _even(length: float) -> float:
@@ -159,7 +160,7 @@ def step(words: str, part: str, mark: str) -> Figure:
     box = box_around((0, 0), _even(set_.width + 2 * STEP_PAD[0] + beside), _even(set_.height + 6))
     shapes: tuple[Shape, ...] = (
         Block(box, 6.0),
-        lettered(set_, lettering, beside / 2, -set_.height / 2, "ink" if words else "soft"),
+        lettered(set_, lettering, (beside / 2, -set_.height / 2), "ink" if words else "soft"),
     )
     if mark:
         shapes += moved(letter(mark, "soft", "paper"), box.left + 5 + 9, 0)
@@ -186,10 +187,10 @@ def way_out_box(words: str, stage: str, arrives: str) -> Figure:
     shapes: tuple[Shape, ...] = (
         Block(box, 11.0, "way-out-soft", "way-out", width, dash),
         *moved(way_out("way-out"), box.left + 18, top + WORDS.line / 2),
-        lettered(set_, WORDS, x, top, "ink", "start"),
+        lettered(set_, WORDS, (x, top), "ink", anchor="start"),
     )
     if foot:
-        shapes += (lettered(foot, ASIDE, x, top + set_.height + 3, "way-out", "start"),)
+        shapes += (lettered(foot, ASIDE, (x, top + set_.height + 3), "way-out", anchor="start"),)
     return Figure(box, Box(x - 2, top - 1, box.right - 8, top + set_.height + 1), shapes)
 
 
@@ -230,7 +231,7 @@ def observer(words: str) -> Figure:
     shapes: tuple[Shape, ...] = (
         Block(box, 6.0),
         *moved(eye("ink", "paper"), 0, box.top + 12),
-        lettered(set_, ASIDE, 0, box.top + 26, "soft"),
+        lettered(set_, ASIDE, (0, box.top + 26), "soft"),
     )
     return Figure(box, Box(box.left, box.top + 24, box.right, box.bottom), shapes)
 
@@ -249,10 +250,10 @@ def problem(words: str, headed: bool) -> Figure:
     left, top = box.left + 3, box.top + 2 + above
     shapes: tuple[Shape, ...] = (Block(box, 4.0),)
     if head:
-        shapes += (lettered(head, SPACED, left, box.top + 2, "soft", "start"),)
+        shapes += (lettered(head, SPACED, (left, box.top + 2), "soft", anchor="start"),)
     shapes += (
         *moved(target("soft"), left + 7, top + WORDS.line / 2),
-        lettered(set_, WORDS, left + 19, top, "ink", "start"),
+        lettered(set_, WORDS, (left + 19, top), "ink", anchor="start"),
     )
     return Figure(box, Box(left + 17, top, box.right, box.bottom), shapes)
 
@@ -280,7 +281,7 @@ def party(words: str, mark: str) -> Figure:
             width=3.0,
         ),
         *moved(letter(mark, "soft", "paper"), box.left + 20, 1),
-        lettered(set_, STRONG, box.left + 40, -set_.height / 2 + 1, "ink", "start"),
+        lettered(set_, STRONG, (box.left + 40, -set_.height / 2 + 1), "ink", anchor="start"),
     )
     return Figure(box, Box(box.left + 36, box.top + 4, box.right - 4, box.bottom - 2), shapes)
 
@@ -296,7 +297,7 @@ def _named(words: str, kind: str, wants: str, above: bool) -> tuple[Figure, Box 
     top = box.top + 3 + (room if above else 0.0)
     shapes: tuple[Shape, ...] = (Block(box, 6.0),)
     if words:
-        shapes += (lettered(set_, NAME, 0, top, "ink"),)
+        shapes += (lettered(set_, NAME, (0, top), "ink"),)
     row = top + set_.height
     shapes += _kind(kind, said, row)
     wrap = Box(box.left, top, box.right, row)
@@ -317,7 +318,7 @@ def _kind(kind: str, said: Wrapped, row: float) -> tuple[Shape, ...]:
     middle = row + said.height / 2
     return (
         *moved(GLYPHS[kind]("accent"), left + 8, middle + 0.5),
-        lettered(said, WORDS, left + 24, row, "soft", "start"),
+        lettered(said, WORDS, (left + 24, row), "soft", anchor="start"),
     )
 
 
@@ -344,8 +345,8 @@ def horn(words: str, first: bool) -> Figure:
     box = box_around((0, 0), _even(wide), _even(tall))
     shapes: tuple[Shape, ...] = (
         Block(box, 6.0),
-        lettered(head, SPACED, 0, box.top + 3, "accent"),
-        lettered(set_, STRONG, 0, box.top + 3 + head.height, "ink"),
+        lettered(head, SPACED, (0, box.top + 3), "accent"),
+        lettered(set_, STRONG, (0, box.top + 3 + head.height), "ink"),
     )
     return Figure(box, box.grown(-3, -2), shapes)
 
@@ -368,9 +369,9 @@ def caption(words: str, kind: str, widths: tuple[float, ...] = TRIGGER_WIDTHS) -
     )
     shapes: tuple[Shape, ...] = (Block(box, 6.0, "paper"),)
     if kind:
-        shapes += (lettered(head, OTHERS, 0, box.top + 2, "soft"),)
+        shapes += (lettered(head, OTHERS, (0, box.top + 2), "soft"),)
     if words:
-        shapes += (lettered(set_, WORDS, 0, box.top + 2 + head.height, "ink"),)
+        shapes += (lettered(set_, WORDS, (0, box.top + 2 + head.height), "ink"),)
     return Figure(box, box.grown(-2, -1), shapes)
 
 

@@ -247,10 +247,7 @@ class Net(Generic[T]):
         return [
             one
             for one in found
-            if one[0][0] <= right
-            and one[0][2] >= left
-            and one[0][1] <= bottom
-            and one[0][3] >= top
+            if one[0][0] <= right and one[0][2] >= left and one[0][1] <= bottom and one[0][3] >= top
         ]
 
     def _under(self, box: Box) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import atan2, cos, pi, sin
+from math import atan2, pi
 from typing import NamedTuple
 
 from formulation.domain.kinds import LINK_KINDS
@@ -107,10 +107,14 @@ class RoleMap:
             stand.update(one.boxes)
         return stand_aside(self.sheet, stand)
 
+    def lone_petal(self, procedure: Procedure) -> dict[str, Box]:
+        """One procedure by itself, open upwards: the boxes of its name, steps, horns and ways out."""
+        return dict(petal(bundle_of(self.sheet, procedure), 6, 1, 1.3).boxes)
+
     # The middle of the map.
 
     def _roles(self) -> None:
-        roles = [one for one in self.sheet.formulation.every(ReciprocalRole)]
+        roles = self.sheet.formulation.every(ReciprocalRole)
         core = [one for one in roles if one.tone != "good_enough"]
         good = [one for one in roles if one.tone == "good_enough"]
         x = 0.0
@@ -143,10 +147,12 @@ class RoleMap:
             box = box.moved(0, round(far))
             taken.append(box)
             self.ends[one.id] = box
-        self.stand.update({some_id: self.ends[some_id] for some_id in self.boxes if some_id in self.ends})
+        self.stand.update(
+            {some_id: self.ends[some_id] for some_id in self.boxes if some_id in self.ends}
+        )
 
     def _fixed(self) -> list[Box]:
-        """What petals keep clear of: the core with its pain as one block, each role beside it, parties, links."""
+        """What petals keep clear of: core and pain as one block, roles beside it, parties, links."""
         core, beside = self._core()
         blocks = [hull(core).grown(20, 18)] if core else []
         self.frame = hull(blocks)
@@ -176,7 +182,9 @@ class RoleMap:
             row = LINK_KINDS.get(link.kind)
             tall = captions(link.words, row.label if row else link.kind)[-1].box.height + 16
             left, right = sorted((first.middle[0], second.middle[0]))
-            low = min([frame.top, *(box.top for box in room if box.left < right and box.right > left)])
+            low = min(
+                [frame.top, *(box.top for box in room if box.left < right and box.right > left)]
+            )
             room.append(Box(left, low - tall, right, low))
         return room
 
@@ -193,7 +201,9 @@ class RoleMap:
         lanes: list[Box] = []
         x = float("-inf")
         top = frame.top - 74
-        for over, _, some_id in sorted(wanted, key=lambda one: (one[0] is not None, one[0] or 0, one[1])):
+        for over, _, some_id in sorted(
+            wanted, key=lambda one: (one[0] is not None, one[0] or 0, one[1])
+        ):
             size = self.boxes[some_id]
             middle = over if over is not None else frame.left - size.width / 2 - 40
             left = max(x, middle - size.width / 2)
@@ -203,7 +213,14 @@ class RoleMap:
             x = box.right + 34
             lanes.append(box.grown(6))
             if over is not None:
-                lanes.append(Box(min(over, box.middle[0]) - 10, box.bottom, max(over, box.middle[0]) + 84, frame.top))
+                lanes.append(
+                    Box(
+                        min(over, box.middle[0]) - 10,
+                        box.bottom,
+                        max(over, box.middle[0]) + 84,
+                        frame.top,
+                    )
+                )
         return lanes
 
     def _over(self, group_id: str) -> float | None:
@@ -332,7 +349,12 @@ class RoleMap:
 
     def _anchor(self, bundle: Bundle, state: _State) -> Point:
         """Where a petal grows from: between the poles it begins at and comes home to."""
-        ends = [self.ends[end] for arm in bundle.arms for end in (arm.start, arm.home) if end in self.ends]
+        ends = [
+            self.ends[end]
+            for arm in bundle.arms
+            for end in (arm.start, arm.home)
+            if end in self.ends
+        ]
         return hull(ends).middle if ends else state.span.middle
 
     def _cost(self, state: _State, one: Petal, span: Box) -> float:
@@ -362,7 +384,11 @@ class RoleMap:
         if one.hull.middle[1] > self.frame.top:
             return 0.0
         middle = self.frame.middle[1]
-        low = [end for end, _ in one.stems if end in self.ends and self.ends[end].middle[1] > middle - 40]
+        low = [
+            end
+            for end, _ in one.stems
+            if end in self.ends and self.ends[end].middle[1] > middle - 40
+        ]
         return 110.0 * len(low)
 
     def _stems_of(self, one: Petal) -> list[tuple[Point, Point]]:
@@ -385,7 +411,9 @@ class RoleMap:
             cost = distance(port, point)
             if cost < best:
                 cost += 220 * sum(segment_meets(port, point, other) for other in blocks)
-                cost += 90 * segment_meets(port, point, box) + 2.0 * _inside(port, point, self.frame)
+                cost += 90 * segment_meets(port, point, box) + 2.0 * _inside(
+                    port, point, self.frame
+                )
             if cost < best:
                 cost += 90 * sum(segment_meets(port, point, other) for other in boxes)
             best = min(best, cost)
@@ -407,7 +435,9 @@ def _best_of_each(offers: Iterable[_State], width: int, spread: int = 2) -> list
     sides: dict[tuple[tuple[str, int], ...], int] = {}
     for offer in sorted(offers, key=lambda state: state.cost):
         side = tuple(sorted((one.id, _side_of(one)) for one in offer.petals))
-        if sides.get(side, 0) < spread and all(set(offer.petals) != set(one.petals) for one in kept):
+        if sides.get(side, 0) < spread and all(
+            set(offer.petals) != set(one.petals) for one in kept
+        ):
             sides[side] = sides.get(side, 0) + 1
             kept.append(offer)
         if len(kept) == width:

@@ -101,4 +101,3 @@ def _among(sheet: Sheet, pains: list[str], stand: dict[str, Box]) -> None:
         box = box_around((middle[0], y + size.height / 2), size.width, size.height)
         stand[some_id] = _whole(box)
         y += size.height + 14
-

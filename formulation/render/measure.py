@@ -178,7 +178,12 @@ def _best_row(
     return found
 
 
-_CLINGING = frozenset("a an the to of in on at by or and but my i no not is it's i'm as for with".split())
+_CLINGING = frozenset(
+    (
+        *("a", "an", "the", "to", "of", "in", "on", "at", "by", "or", "and", "but", "my", "i"),
+        *("no", "not", "is", "it's", "i'm", "as", "for", "with"),
+    )
+)
 
 
 def _breath(word: str) -> float:

@@ -1,17 +1,18 @@
-"""Procedures as rounds: steps set around a middle with a mouth towards the pole, and the horns of a dilemma side by side."""
+"""Procedures as rounds: steps around a middle, a mouth towards the pole; a dilemma's horns side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin
+from typing import NamedTuple
 
 from .geometry import Box, Point, box_around, hull, samples, unit
 from .routes import rounded
 
-STEP_GAP = 32.0
+STEP_GAP = 40.0
 """How much of the round shows between two steps, in drawing units."""
 
 ROOM = 14.0
@@ -70,60 +71,64 @@ def _by_need(first: Size, second: Size, along: Point) -> float:
     return min(across, down)
 
 
-def _walk(sizes: Sequence[Size], a: float, b: float, start: float, turn: int, gap: float) -> list[float]:
+class Turn(NamedTuple):
+    """How a round is wound: the angle of its mouth (radians, clockwise from the right), half the
+    mouth's width, 1 for clockwise on the page or −1, and its width over its height.
+    """
+
+    mouth: float
+    opening: float
+    way: int
+    aspect: float
+
+    @property
+    def sweep(self) -> float:
+        """How much of the circle steps may stand on."""
+        return 2 * pi - 2 * self.opening
+
+
+def _walk(sizes: Sequence[Size], b: float, turn: Turn) -> list[float]:
     """Angles on an ellipse for boxes one after the other, each as near to the last as may be."""
-    angles = [start]
-    for first, second in zip(sizes, sizes[1:], strict=False):
+    a = b * turn.aspect
+    angles = [turn.mouth + turn.way * turn.opening]
+    for first, second in pairwise(sizes):
         here = angles[-1]
         step = 0.5
         for _ in range(3):
-            middle, end = here + turn * step / 2, here + turn * step
+            middle, end = here + turn.way * step / 2, here + turn.way * step
             along = unit(a * (cos(end) - cos(here)), b * (sin(end) - sin(here)))
             speed = hypot(a * sin(middle), b * cos(middle))
-            step = min(2.6, (_by_need(first, second, along) + gap) / max(speed, 1e-6))
-        angles.append(here + turn * step)
+            step = min(2.6, (_by_need(first, second, along) + STEP_GAP) / max(speed, 1e-6))
+        angles.append(here + turn.way * step)
     return angles
 
 
 @lru_cache(maxsize=20_000)
-def ring(
-    sizes: tuple[Size, ...], centre: Size, mouth: float, turn: int, aspect: float, opening: float
-) -> tuple[Point, ...]:
-    """Middles of boxes around 0, 0 on the smallest ellipse that has room for them.
-
-    `mouth` is the angle (radians, clockwise from the right) left open, `opening` half its width;
-    `turn` is 1 for clockwise on the page; `aspect` is width over height.
-    """
-    places: tuple[Point, ...] = ()
+def ring(sizes: tuple[Size, ...], centre: Size, turn: Turn) -> tuple[Point, ...]:
+    """Middles of boxes around 0, 0 on the smallest ellipse that has room for them."""
     if not sizes:
-        return places
-    sweep = 2 * pi - 2 * opening
-    b = 0.14 * sum(min(size) + STEP_GAP for size in sizes) * 2 / (1 + aspect)
-    for _ in range(60):
-        angles = _walk(sizes, b * aspect, b, 0.0, turn, STEP_GAP)
-        used = abs(angles[-1])
-        if used > sweep:
-            b *= max(1.02, 0.3 + 0.7 * used / sweep)
-            continue
-        places = _spread(b * aspect, b, mouth, angles, turn, sweep)
-        if _clear(sizes, places, centre):
-            break
-        b *= 1.06
-    return places
+        return ()
+    b = 0.14 * sum(min(size) + STEP_GAP for size in sizes) * 2 / (1 + turn.aspect)
+    while True:
+        angles = _walk(sizes, b, turn)
+        used = abs(angles[-1] - angles[0])
+        if used <= turn.sweep:
+            places = _spread(b, angles, turn)
+            if _clear(sizes, places, centre):
+                return places
+        b *= max(1.04, 0.3 + 0.7 * used / turn.sweep)
 
 
-def _spread(
-    a: float, b: float, mouth: float, angles: Sequence[float], turn: int, sweep: float
-) -> tuple[Point, ...]:
+def _spread(b: float, angles: Sequence[float], turn: Turn) -> tuple[Point, ...]:
     """The boxes' places with what is left of the round shared out between them."""
-    used = abs(angles[-1])
+    used = abs(angles[-1] - angles[0])
     if len(angles) == 1:
-        whole = [mouth + pi]
+        whole = [turn.mouth + pi]
     else:
-        stretch = min(sweep / used, 1.6)
-        first = mouth + turn * (pi - used * stretch / 2)
-        whole = [first + angle * stretch for angle in angles]
-    return tuple((a * cos(angle), b * sin(angle)) for angle in whole)
+        stretch = min(turn.sweep / used, 1.6)
+        first = turn.mouth + turn.way * (pi - used * stretch / 2)
+        whole = [first + (angle - angles[0]) * stretch for angle in angles]
+    return tuple((b * turn.aspect * cos(angle), b * sin(angle)) for angle in whole)
 
 
 def _clear(sizes: Sequence[Size], places: Sequence[Point], centre: Size) -> bool:
@@ -182,10 +187,8 @@ def _span(box: Box, other: Box, way: Point, gap: float) -> tuple[float, float] |
             return None
     else:
         enter, leave = (near / dy, far / dy) if dy > 0 else (far / dy, near / dy)
-        if enter > low:
-            low = enter
-        if leave < high:
-            high = leave
+        low = max(low, enter)
+        high = min(high, leave)
     return (low, high) if low < high else None
 
 
@@ -218,7 +221,8 @@ def _wound(bundle: Bundle, mouth: float, turn: int, aspect: float) -> Petal:
     arm = bundle.arms[0]
     opening = 0.62 if arm.home == arm.start else 0.7
     middle = (bundle.name[0] + 84, bundle.name[1] + 40) if bundle.barred else bundle.name
-    points = ring(tuple(size for _, size in arm.stations), middle, mouth, turn, aspect, opening)
+    sizes = tuple(size for _, size in arm.stations)
+    points = ring(sizes, middle, Turn(mouth, opening, turn, aspect))
     boxes = [(bundle.id, box_around((0, 0), *bundle.name))]
     for (some_id, size), point in zip(arm.stations, points, strict=True):
         boxes.append((some_id, _whole(box_around(point, *size))))
@@ -278,7 +282,7 @@ def _lobe(arm: Arm, at: int, of: int, mouth: float) -> list[Box]:
     if mouth == pi:
         turn = -turn
     aspect = 1.1 if mouth == -pi / 2 else 1.5
-    points = ring(sizes, (20.0, 14.0), mouth, turn, aspect, 0.55)
+    points = ring(sizes, (20.0, 14.0), Turn(mouth, 0.55, turn, aspect))
     return [box_around(point, *size) for point, size in zip(points, sizes, strict=True)]
 
 
@@ -340,9 +344,7 @@ def _with_exits(
     return Petal(bundle.id, tuple(placed), tuple(stems), chords, whole, facing)
 
 
-def _outward(
-    way: Way, placed: list[tuple[str, Box]], bundle: Bundle, mouth: float
-) -> Box | None:
+def _outward(way: Way, placed: list[tuple[str, Box]], bundle: Bundle, mouth: float) -> Box | None:
     by_id = dict(placed)
     step = by_id.get(way.leaves)
     if step is None:

@@ -17,7 +17,6 @@ from .geometry import (
     at,
     distance,
     edge_towards,
-    hull,
     length_of,
     segment_meets,
     unit,
@@ -170,7 +169,9 @@ def crossings(line: Line, obstacles: Iterable[Box]) -> int:
 def cross(a: Point, b: Point, c: Point, d: Point) -> bool:
     """Whether two straight stretches cross."""
     abx, aby, cdx, cdy = b[0] - a[0], b[1] - a[1], d[0] - c[0], d[1] - c[1]
-    if (abx * (c[1] - a[1]) - aby * (c[0] - a[0])) * (abx * (d[1] - a[1]) - aby * (d[0] - a[0])) >= 0:
+    if (abx * (c[1] - a[1]) - aby * (c[0] - a[0])) * (
+        abx * (d[1] - a[1]) - aby * (d[0] - a[0])
+    ) >= 0:
         return False
     return (cdx * (a[1] - c[1]) - cdy * (a[0] - c[0])) * (
         cdx * (b[1] - c[1]) - cdy * (b[0] - c[0])
@@ -364,7 +365,8 @@ def _smoothed(cost: float, start: Port, through: Sequence[Point], end: Port) -> 
     """A walk as two lines, one rounder, one tighter."""
     whole = cost + end.cost + 20
     return [
-        (whole + 10 * (1 - tension), _smooth(start, through, end, tension)) for tension in (1.0, 0.62)
+        (whole + 10 * (1 - tension), _smooth(start, through, end, tension))
+        for tension in (1.0, 0.62)
     ]
 
 
@@ -387,7 +389,10 @@ def _smooth(start: Port, through: Sequence[Point], end: Port, tension: float) ->
     points = [start.point, *through, end.point]
     ways = [
         start.out,
-        *(turning(points[at_ - 1], points[at_], points[at_ + 1]) for at_ in range(1, len(points) - 1)),
+        *(
+            turning(points[at_ - 1], points[at_], points[at_ + 1])
+            for at_ in range(1, len(points) - 1)
+        ),
         (-end.out[0], -end.out[1]),
     ]
     return tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from formulation.domain.formulation import Formulation
+
 from .draw import drawn
 from .elements import LAYERS, Element, Scene, Stroke
 from .geometry import Box, box_around, hull

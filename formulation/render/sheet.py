@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import ceil
+from typing import Any
 
 from formulation.domain.formulation import Formulation
 from formulation.domain.kinds import PROCEDURE_KINDS
@@ -225,34 +226,11 @@ class Sheet:
         return self.figure_of(self.formulation[some_id])
 
     def figure_of(self, thing: Record | Part) -> Figure:
-        """How a record or part looks by itself."""
-        match thing:
-            case ReciprocalRole():
-                box = pair(thing.top.words, thing.bottom.words).box
-                return Figure(box, box, ())
-            case Step():
-                return figures.step(thing.words, thing.part, self.marks.get(thing.who or "", ""))
-            case Procedure():
-                return figures.name(thing.name, thing.kind, wants_of(thing))
-            case Horn():
-                return figures.horn(thing.name, thing.id in self.first_horns)
-            case Exit():
-                return figures.way_out_box(thing.words, thing.stage, self.arrival_words(thing))
-            case CorePain():
-                return figures.pain(thing.words)
-            case TargetProblem():
-                return figures.problem(thing.words, thing.id == self.first_problem)
-            case Observer():
-                return figures.observer(thing.words)
-            case Group():
-                return figures.party(thing.words, self.marks.get(thing.id, ""))
-            case Phrase():
-                return figures.phrase(thing.words)
-            case SelfState():
-                box = self.island_of(thing).box
-                return Figure(box, box, ())
-            case _:
-                raise TypeError(type(thing).__name__)
+        """How a record or part looks by itself. Raises TypeError for what is only an arrow or a note."""
+        look = _LOOKS.get(type(thing))
+        if look is None:
+            raise TypeError(type(thing).__name__)
+        return look(self, thing)
 
     def arrival_words(self, way_out: Exit) -> str:
         """The words of the pole a way out arrives at; empty where it is left open."""
@@ -290,3 +268,29 @@ def kind_label(procedure: Procedure) -> str:
     """What to call a procedure: trap, dilemma or snag."""
     row = PROCEDURE_KINDS.get(procedure.kind)
     return row.label if row else procedure.kind
+
+
+def _role(_: Sheet, one: ReciprocalRole) -> Figure:
+    box = pair(one.top.words, one.bottom.words).box
+    return Figure(box, box, ())
+
+
+def _state(sheet: Sheet, one: SelfState) -> Figure:
+    box = sheet.island_of(one).box
+    return Figure(box, box, ())
+
+
+_LOOKS: Mapping[type, Callable[[Sheet, Any], Figure]] = {
+    ReciprocalRole: _role,
+    SelfState: _state,
+    Step: lambda sheet, one: figures.step(one.words, one.part, sheet.marks.get(one.who or "", "")),
+    Procedure: lambda _, one: figures.name(one.name, one.kind, wants_of(one)),
+    Horn: lambda sheet, one: figures.horn(one.name, one.id in sheet.first_horns),
+    Exit: lambda sheet, one: figures.way_out_box(one.words, one.stage, sheet.arrival_words(one)),
+    CorePain: lambda _, one: figures.pain(one.words),
+    TargetProblem: lambda sheet, one: figures.problem(one.words, one.id == sheet.first_problem),
+    Observer: lambda _, one: figures.observer(one.words),
+    Group: lambda sheet, one: figures.party(one.words, sheet.marks.get(one.id, "")),
+    Phrase: lambda _, one: figures.phrase(one.words),
+}
+"""How each kind of thing looks; a new kind is a new row."""

@@ -117,7 +117,7 @@ class Stage:
         return Course(tuple(solid), drawn, ends)
 
     def drew(self, whose: str, way: Way, *, on_round: bool = False) -> None:
-        """Remember a line, so that later ones and captions keep clear of it; and whether it is part of a round."""
+        """Remember a line, so that later ones and captions keep clear of it."""
         line = as_drawn(sampled(way, 10))
         self.lines.add(line.box, line)
         tip = box_around(line.line[-1], 18, 18)
@@ -128,9 +128,7 @@ class Stage:
     def tangles(self) -> float:
         """What it costs that lines cross each other, whoever drew them."""
         every = [line for _, line in self.lines]
-        return ACROSS * sum(
-            meetings(one.line, every[at + 1 :]) for at, one in enumerate(every)
-        )
+        return ACROSS * sum(meetings(one.line, every[at + 1 :]) for at, one in enumerate(every))
 
     def box_of(self, some_id: str | None, near: Point | None = None) -> Box | None:
         """The box an arrow to this thing meets; of several, the one nearest to a point."""

@@ -44,7 +44,9 @@ def formulation_of(*records: Record) -> Formulation:
     return Formulation("f-growing", {record.id: record for record in every})
 
 
-def role(name: str, top: str = "criticising", bottom: str = "criticised", tone: str = "") -> ReciprocalRole:
+def role(
+    name: str, top: str = "criticising", bottom: str = "criticised", tone: str = ""
+) -> ReciprocalRole:
     """A role with ids made of its name."""
     return ReciprocalRole(
         f"role:{name}", Pole(f"pole:{name}-top", top), Pole(f"pole:{name}-bottom", bottom), tone
@@ -88,12 +90,17 @@ def _weight(record: Record) -> int:
     return 1 + len(record.steps) if isinstance(record, Procedure) else 1
 
 
-HOSTILE = """</script><script>alert(1)</script> {{x}} ${x} & "quotes" 'single' ]]> <!-- --> \u202e"""
+HOSTILE = (
+    """</script><script>alert(1)</script> {{x}} ${x} & "quotes" 'single' ]]> <!-- --> \u202e"""
+)
 
 
 def hostile(words: str = HOSTILE) -> Formulation:
     """Every field that is drawn, or read aloud, holds the same unkind words."""
-    steps = tuple(Step(f"step:h{n}", words, part, "pole:h-top", "group:h") for n, part in enumerate(("trigger", "others_respond")))  # fmt: skip
+    parts = ("trigger", "others_respond")
+    steps = tuple(
+        Step(f"step:h{n}", words, part, "pole:h-top", "group:h") for n, part in enumerate(parts)
+    )
     horns = tuple(Horn(f"horn:{n}", words, (Step(f"step:horn{n}", words),), "pain:h") for n in "ab")
     return formulation_of(
         ReciprocalRole("role:h", Pole("pole:h-top", words), Pole("pole:h-bottom", words), "service"),
@@ -104,11 +111,17 @@ def hostile(words: str = HOSTILE) -> Formulation:
         SelfState("state:h", words, "", ("pole:h-top",), words, words, words, True),
         SelfState("state:i", words),
         Shift("shift:h", "state:h", "state:i", trigger=words, early_sign=words, speed="abrupt"),
-        Procedure("procedure:h", words, "snag", ("problem:h",), "pole:h-bottom", steps, (), "pole:h-bottom", words, "pole:h-top"),
+        Procedure(
+            "procedure:h", words, "snag", ("problem:h",), "pole:h-bottom", steps, (),
+            "pole:h-bottom", words, "pole:h-top",
+        ),
         Procedure("procedure:d", words, "dilemma", (), "pole:h-bottom", (), horns),
         Exit("exit:h", words, "owned", "step:h0", "pole:h-top", words),
         Link("link:h", "group:h", "pole:h-top", "drawn_to", words),
         Link("link:i", "state:h", "pain:h", "hides", words),
         Phrase("phrase:h", words),
-        Pull("pull:h", felt_by=words, feeling=words, urge=words, invited_to="pole:h-top", acted_on="partly"),
+        Pull(
+            "pull:h", felt_by=words, feeling=words, urge=words, invited_to="pole:h-top",
+            acted_on="partly",
+        ),
     )  # fmt: skip

@@ -65,9 +65,7 @@ def overlapping(scene: Scene) -> list[tuple[str, str]]:
 def line_points(element: Element, each: int = 40) -> list[Point]:
     """Points along an arrow's line."""
     line = next(
-        shape
-        for shape in element.shapes
-        if isinstance(shape, Stroke) and shape.role == "fn-line"
+        shape for shape in element.shapes if isinstance(shape, Stroke) and shape.role == "fn-line"
     )
     points: list[Point] = []
     for command, numbers in line.segments:
