@@ -39,6 +39,9 @@ ROWS: Mapping[str, type[Any]] = {
 NEW, LINES = " (new)", " (one to a line)"
 """What is said after the label of a row still blank, and of a field with a line for each thing."""
 
+EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)
+"""Between these a day can be chosen."""
+
 DRAWN_ELSEWHERE = frozenset({"id", "steps", "horns", "top", "bottom", "held", "note", "standing"})
 
 LONG_TEXTS = frozenset({"text", "vignette"})
@@ -217,7 +220,7 @@ def _single(sheet: Sheet, one: Field[Any], value: Any) -> None:
     if "one_of" in told:
         _choice(told["one_of"], value, label, common)
     elif told.get("day"):
-        st.date_input(label, value=_as_day(value), format="DD/MM/YYYY", **common)
+        _day(value, label, common)
     elif isinstance(value, bool):
         st.toggle(label, value=value, **common)
     elif "within" in told:
@@ -232,19 +235,28 @@ def _single(sheet: Sheet, one: Field[Any], value: Any) -> None:
         st.text_input(label, value=value, **common)
 
 
+def _day(value: str, label: str, common: dict[str, Any]) -> None:
+    _begin_with(common["key"], _as_day(value))
+    st.date_input(
+        label, value=None, min_value=EARLIEST, max_value=LATEST, format="DD/MM/YYYY", **common
+    )
+
+
 def _amount(one: Field[Any], value: Any, label: str, common: dict[str, Any]) -> None:
     """A number, or none: where nobody has said, nothing stands there."""
     least, most = one.metadata["within"]
-    if "float" in str(one.type):
-        st.number_input(
-            label, value=value, min_value=float(least), max_value=float(most), step=0.5, **common
-        )
-    else:
-        step = 1 if most <= 60 else 5
-        st.number_input(
-            label, value=value, min_value=least, max_value=most, step=step,
-            placeholder="" if most > 60 else f"{least} to {most}", **common,
-        )  # fmt: skip
+    number = float if "float" in str(one.type) else int
+    _begin_with(common["key"], None if value is None else number(value))
+    st.number_input(
+        label, value=None, min_value=number(least), max_value=number(most),
+        step=number(1 if most <= 60 else 5), **common,
+    )  # fmt: skip
+
+
+def _begin_with(key: str, value: Any) -> None:
+    """Let a field begin with a value it can also let go of: a default always comes back."""
+    if value is not None and key not in st.session_state:
+        st.session_state[key] = value
 
 
 def _common(sheet: Sheet, one: Field[Any], choices: Sequence[str] = ()) -> dict[str, Any]:
@@ -284,9 +296,7 @@ def _pointing_field(sheet: Sheet, one: Field[Any], value: Any, label: str) -> No
             placeholder="choose, or type part of its words", **common,
         )  # fmt: skip
         return
-    # Chosen this way rather than by `index`, because then it can also be let go of again.
-    if held and common["key"] not in st.session_state:
-        st.session_state[common["key"]] = held[0]
+    _begin_with(common["key"], held[0] if held else None)
     st.selectbox(
         label, choices, index=None, format_func=name, placeholder="nothing chosen yet", **common
     )
@@ -423,9 +433,11 @@ def _row(sheet: Sheet, name: str, at: int, row: Any, *, new: bool) -> None:
         if "one_of" in inner.metadata:
             _choice(inner.metadata["one_of"], value, label, common)
         elif inner.metadata.get("day"):
-            st.date_input(label, value=_as_day(value), format="DD/MM/YYYY", **common)
+            _day(value, label, common)
         elif "within" in inner.metadata:
             _amount(inner, value, label, common)
+        elif inner.metadata.get("limit") == PROSE:
+            st.text_area(label, value=value, height="content", **common)
         else:
             st.text_input(label, value=value, **common)
 
@@ -501,7 +513,7 @@ def _held(sheet: Sheet, one: Field[Any]) -> None:
             if "one_of" in inner.metadata:
                 _choice(inner.metadata["one_of"], value, _label(inner), common)
             else:
-                st.date_input(_label(inner), value=_as_day(value), format="DD/MM/YYYY", **common)
+                _day(value, _label(inner), common)
         _beside(sheet, one, sheet.thing.held)
 
 
