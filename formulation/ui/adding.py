@@ -24,6 +24,13 @@ from .notices import show
 Maker = Callable[[Formulation, str], Callable[[], Record | tuple[str, str, str, str | None]]]
 
 
+ONE_AFTER_ANOTHER = frozenset({"phrase"})
+"""What people put down in a row: the form stays open, emptied, for the next one."""
+
+ON_THE_STATES_DIAGRAM = frozenset({"state", "shift"})
+"""What only the states diagram shows; it is turned to, so that nothing seems to vanish."""
+
+
 def adding_panel(visit: Visit, opened: Opened) -> None:
     """Choose what to add, fill in a few words, and it stands on the drawing."""
     st.markdown("##### Put something on the map")
@@ -56,6 +63,11 @@ def _put_down(visit: Visit, opened: Opened, kind: str, make: Callable[[], Any]) 
             )
         else:
             freshly(visit, opened.id, lambda fresh: mapping.put_down(visit, fresh, made))
+            if kind in ON_THE_STATES_DIAGRAM:
+                remembered.keep(remembered.TURN_TO, "states")
+            if kind in ONE_AFTER_ANOTHER:
+                remembered.keep(remembered.CLEARED, kind)
+                again()
             remembered.keep(remembered.SELECTED, (made.id,))
     except FormulationError as refused:
         show(refused)
@@ -106,7 +118,10 @@ def _some(formulation: Formulation, label: str, key: str, *prefixes: str) -> lis
 
 
 def _phrase(formulation: Formulation, key: str) -> Callable[[], Record]:
-    said = st.text_input("Words", key=f"{key}/words", placeholder="as it was said")
+    if remembered.get(remembered.CLEARED) == "phrase":
+        remembered.keep(remembered.CLEARED, None)
+        st.session_state[f"{key}/words"] = ""
+    said = st.text_input("A phrase, as it was said", key=f"{key}/words")
     whose = _whose(key)
     return lambda: mapping.new_phrase(said, whose)
 
@@ -139,22 +154,42 @@ def _pain(formulation: Formulation, key: str) -> Callable[[], Record]:
     return lambda: mapping.new_core_pain(said, under)
 
 
-def _procedure(formulation: Formulation, key: str) -> Callable[[], Record]:
-    kind = st.selectbox(
-        "Kind",
-        list(PROCEDURE_KINDS),
-        format_func=lambda one: f"{PROCEDURE_KINDS[one].label}: {PROCEDURE_KINDS[one].help}",
-        key=f"{key}/kind",
-    )
+def _loop(kind: str) -> Maker:
+    """A trap or a snag: out of a pole, step by step, and home."""
+
+    def draw(formulation: Formulation, key: str) -> Callable[[], Record]:
+        name = st.text_input("What shall we call it?", key=f"{key}/name")
+        starts = _one(formulation, "Starts at", key, "pole")
+        steps = _steps("Steps, one to a line", f"{key}/steps")
+        returns = _one(formulation, "Comes back to", key, "pole", "pain")
+        wants, forbidden_by = _snag(formulation, key) if kind == "snag" else ("", None)
+        return lambda: mapping.new_loop(
+            kind, name, starts, steps, returns, wants=wants, forbidden_by=forbidden_by
+        )
+
+    return draw
+
+
+def _snag(formulation: Formulation, key: str) -> tuple[str, str | None]:
+    wants = st.text_input("What is wanted, and given up?", key=f"{key}/wants")
+    return wants, _one(formulation, "Which voice says no?", key, "pole")
+
+
+def _dilemma(formulation: Formulation, key: str) -> Callable[[], Record]:
+    """Two ways from one place, each with its own steps and its own home."""
     name = st.text_input("What shall we call it?", key=f"{key}/name")
     starts = _one(formulation, "Starts at", key, "pole")
-    steps = st.text_area(
-        "Steps, one to a line",
-        key=f"{key}/steps",
-        help="For a dilemma: the steps of the first way, a line with ---, then those of the second.",
-    )
-    returns = _one(formulation, "Comes back to", key, "pole", "pain")
-    return lambda: mapping.new_procedure(kind, name, starts, steps.splitlines(), returns)
+    ways = []
+    for word in ("Either", "Or"):
+        said = st.text_input(f"{word}…", key=f"{key}/{word}")
+        steps = _steps(f"{word}: steps, one to a line", f"{key}/{word} steps")
+        home = _one(formulation, f"{word}: comes back to", key, "pole", "pain")
+        ways.append(mapping.Way(f"{word} {said}".strip(), steps, home))
+    return lambda: mapping.new_dilemma(name, starts, ways)
+
+
+def _steps(label: str, key: str) -> list[str]:
+    return list(st.text_area(label, key=key).splitlines())
 
 
 def _step(formulation: Formulation, key: str) -> Callable[[], Any]:
@@ -220,13 +255,11 @@ def _worded(label: str, new: Callable[[str], Record]) -> Maker:
 
 
 FORMS: Mapping[str, tuple[str, str, Callable[[Formulation, str], Callable[[], Any]]]] = {
-    "phrase": ("a phrase", "Words on the page that are nothing yet.", _phrase),
+    "phrase": ("a phrase", "Words on the page that have no place yet.", _phrase),
     "role": ("a reciprocal role", "A role is a pair. One end may stay a question.", _role),
-    "procedure": (
-        "a procedure: trap, dilemma or snag",
-        "Out of a pole, step by step, and home.",
-        _procedure,
-    ),
+    "trap": ("a trap", f"{PROCEDURE_KINDS['trap'].help.capitalize()}.", _loop("trap")),
+    "dilemma": ("a dilemma", f"{PROCEDURE_KINDS['dilemma'].help.capitalize()}.", _dilemma),
+    "snag": ("a snag", f"{PROCEDURE_KINDS['snag'].help.capitalize()}.", _loop("snag")),
     "step": ("a step in a procedure", "What happens next? Others' responses are steps too.", _step),
     "exit": ("an exit: a way out", "Out of a step, towards a good-enough pole.", _exit),
     "state": ("a state", "A recognisable way of being, with its own mood.", _state),

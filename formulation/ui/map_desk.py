@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from formulation.domain.errors import FormulationError
-from formulation.domain.records import Drawing
+from formulation.domain.records import RECORD_KINDS, Drawing, kind_of
 from formulation.workflows import mapping
 from formulation.workflows.gestures import act_on
 from formulation.workflows.notebooks import Opened, freshly, make_my_copy
@@ -36,6 +36,10 @@ def desk() -> None:
         return
     left, right = st.columns([2.7, 1], gap="medium")
     with left:
+        if not opened.read_only and not _anything_on(opened):
+            st.caption(
+                "Double-click anywhere on the paper and write what was said; Enter keeps it."
+            )
         selected = _drawing(visit, opened, drawing)
     with right:
         show_what_was_refused()
@@ -62,6 +66,7 @@ def _bar(visit: Visit, opened: Opened) -> Drawing | None:
     if not drawings:
         st.info("This formulation has no drawing yet.")
         return None
+    _turn_where_asked(drawings)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         chosen = st.segmented_control(
             "Drawing",
@@ -81,6 +86,15 @@ def _bar(visit: Visit, opened: Opened) -> Drawing | None:
     if chosen:
         remembered.keep(remembered.DRAWING, chosen)
     return drawings.get(chosen or remembered.get(remembered.DRAWING), next(iter(drawings.values())))
+
+
+def _turn_where_asked(drawings: dict[str, Drawing]) -> None:
+    """Turn to the drawing on which something was just put down that this one does not show."""
+    kind = remembered.get(remembered.TURN_TO)
+    remembered.keep(remembered.TURN_TO, None)
+    turned = next((one.id for one in drawings.values() if one.kind == kind), None)
+    if turned:
+        st.session_state["drawing shown"] = turned
 
 
 def _drawing_shown(drawings: dict[str, Drawing]) -> str:
@@ -131,6 +145,10 @@ def _drawing(visit: Visit, opened: Opened, drawing: Drawing) -> tuple[str, ...]:
         remembered.keep(remembered.GOING, None)
     remembered.keep(remembered.SELECTED, now)
     return now
+
+
+def _anything_on(opened: Opened) -> bool:
+    return any(RECORD_KINDS[kind_of(one)].drawn for one in opened.formulation.records)
 
 
 def _still_there(opened: Opened, ids: tuple[str, ...]) -> tuple[str, ...]:

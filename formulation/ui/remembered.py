@@ -23,6 +23,8 @@ NAMES: Final = "names_offered"
 TYPING: Final = "typing_in"
 REFUSED: Final = "refused_meanwhile"
 UNSAVED: Final = "unsaved_words"
+TURN_TO: Final = "turn_to_drawing"
+CLEARED: Final = "form_to_clear"
 WEB: Final = "web_drawn"
 
 

@@ -208,40 +208,47 @@ def new_core_pain(said: str, under: Iterable[str] = ()) -> CorePain:
     return CorePain(fresh("pain"), _said(said), under=tuple(under))
 
 
-def new_procedure(
-    kind: str, name: str, starts_at: str | None, said: Iterable[str], returns_to: str | None
+def new_loop(
+    kind: str,
+    name: str,
+    starts_at: str | None,
+    said: Iterable[str],
+    returns_to: str | None,
+    *,
+    wants: str = "",
+    forbidden_by: str | None = None,
 ) -> Procedure:
-    """A trap or snag with its steps in order, or a dilemma with two horns to fill.
-
-    For a dilemma, a line with only dashes parts the first horn's steps from the second's.
-    Raises SayAWordFirst where there are neither name nor steps.
-    """
-    lines = [tidied(line) for line in said]
-    if not name.strip() and not any(lines):
+    """A trap or a snag with its steps in order. Raises SayAWordFirst where nothing is said."""
+    steps = _steps_of(said)
+    if not (name.strip() or wants.strip() or steps):
         raise SayAWordFirst
-    if kind != "dilemma":
-        steps = tuple(Step(fresh("step"), line) for line in lines if line)
-        return Procedure(
-            fresh("procedure"), tidied(name), kind,
-            starts_at=starts_at, steps=steps, returns_to=returns_to,
-        )  # fmt: skip
+    return Procedure(
+        fresh("procedure"), tidied(name), kind, starts_at=starts_at, steps=steps,
+        returns_to=returns_to, wants=tidied(wants), forbidden_by=forbidden_by,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Way:
+    """One of the two ways of a dilemma as it is being written: its name, its steps, its home."""
+
+    name: str
+    steps: Sequence[str] = ()
+    returns_to: str | None = None
+
+
+def new_dilemma(name: str, starts_at: str | None, ways: Sequence[Way]) -> Procedure:
+    """A dilemma with its two ways. Raises SayAWordFirst where nothing is said."""
     horns = tuple(
-        Horn(
-            fresh("horn"),
-            name=label,
-            steps=tuple(Step(fresh("step"), line) for line in half),
-            returns_to=returns_to,
-        )
-        for label, half in zip(("Either", "Or"), _halves(lines), strict=True)
+        Horn(fresh("horn"), tidied(way.name), _steps_of(way.steps), way.returns_to) for way in ways
     )
-    return Procedure(fresh("procedure"), tidied(name), kind, starts_at=starts_at, horns=horns)
+    if not (name.strip() or any(horn.steps for horn in horns)):
+        raise SayAWordFirst
+    return Procedure(fresh("procedure"), tidied(name), "dilemma", starts_at=starts_at, horns=horns)
 
 
-def _halves(lines: list[str]) -> tuple[list[str], list[str]]:
-    parted = next((at for at, line in enumerate(lines) if line and not line.strip("-–—")), None)
-    if parted is None:
-        return [line for line in lines if line], []
-    return [one for one in lines[:parted] if one], [one for one in lines[parted + 1 :] if one]
+def _steps_of(said: Iterable[str]) -> tuple[Step, ...]:
+    return tuple(Step(fresh("step"), line) for one in said if (line := tidied(one)))
 
 
 def new_exit(said: str, leaves: str | None, arrives: str | None) -> Exit:
@@ -387,7 +394,7 @@ def _made_of(kind: str, said: str, whose: str) -> Record:
         "problem": lambda: replace(new_target_problem(said), whose=whose),
         "observer": lambda: replace(new_observer(said), whose=whose),
         "group": lambda: new_group(said),
-        "procedure": lambda: new_procedure("trap", said, None, (), None),
+        "procedure": lambda: new_loop("trap", said, None, (), None),
         "phrase": lambda: new_phrase(said, whose),
     }
     if kind not in makers:

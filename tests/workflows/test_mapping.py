@@ -115,7 +115,8 @@ def test_half_a_role_may_be_put_down_but_not_an_empty_one(visit: Visit, blank: O
     [
         mapping.new_phrase, mapping.new_state, mapping.new_core_pain, mapping.new_target_problem,
         mapping.new_observer, mapping.new_group, lambda said: mapping.new_exit(said, None, None),
-        lambda said: mapping.new_procedure("trap", said, None, (), None),
+        lambda said: mapping.new_loop("trap", said, None, (), None),
+        lambda said: mapping.new_dilemma(said, None, [mapping.Way("Either"), mapping.Way("Or")]),
     ],
 )  # fmt: skip
 def test_nothing_is_put_down_without_a_word(make) -> None:  # type: ignore[no-untyped-def]
@@ -124,7 +125,7 @@ def test_nothing_is_put_down_without_a_word(make) -> None:  # type: ignore[no-un
 
 
 def test_a_trap_is_put_down_with_its_steps_in_order(visit: Visit, helen: Opened) -> None:
-    trap = mapping.new_procedure(
+    trap = mapping.new_loop(
         "trap", "Round again", "pole:ex3-r1-bottom", ["one", "", "two", "three"], "pain:ex3-cp1"
     )
     now = mapping.put_down(visit, helen, trap)
@@ -133,9 +134,22 @@ def test_a_trap_is_put_down_with_its_steps_in_order(visit: Visit, helen: Opened)
     assert [step.words for step in kept.steps] == ["one", "two", "three"]
 
 
-def test_a_line_of_dashes_parts_the_two_ways_of_a_dilemma() -> None:
-    dilemma = mapping.new_procedure("dilemma", "All or nothing", None, ["a", "b", "---", "c"], None)
+def test_a_dilemma_has_two_ways_each_with_its_own_home() -> None:
+    dilemma = mapping.new_dilemma(
+        "All or nothing",
+        None,
+        [mapping.Way("Either all", ["a", "", "b"], "pole:x"), mapping.Way("Or nothing", ["c"])],
+    )
+    assert [horn.name for horn in dilemma.horns] == ["Either all", "Or nothing"]
     assert [[step.words for step in horn.steps] for horn in dilemma.horns] == [["a", "b"], ["c"]]
+    assert [horn.returns_to for horn in dilemma.horns] == ["pole:x", None]
+
+
+def test_a_snag_says_what_is_wanted_and_which_voice_says_no() -> None:
+    snag = mapping.new_loop(
+        "snag", "Yes, but", None, (), None, wants="a front door", forbidden_by="pole:x"
+    )
+    assert (snag.wants, snag.forbidden_by) == ("a front door", "pole:x")
 
 
 def test_a_step_goes_in_after_the_one_named(visit: Visit, helen: Opened) -> None:
