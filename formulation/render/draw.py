@@ -39,6 +39,7 @@ def drawn(stage: Stage, *, pulls: bool) -> Iterator[Element]:
         yield from draw_arrows.shift(stage, shift)
     for link in stage.sheet.links:
         yield from draw_arrows.link(stage, link)
+    yield from stage.doubts()
     if pulls:
         yield from draw_roles.pulls(stage)
 

@@ -116,7 +116,7 @@ def _linked(
         arch = _best(list(arches), words, course)
         if arch.cost < routes.INSIDE + arches[0][0]:
             return arch
-    offers = nsmallest(48, routes.direct(starts, ends))
+    offers = nsmallest(40, routes.direct(starts, ends))
     best = routes.cheapest(offers, course)
     blocking = routes.in_the_way(best[1], course)
     if blocking:
@@ -151,7 +151,7 @@ def _dearer(offers: Iterator[Offer]) -> Iterator[Offer]:
 def _best(offers: list[Offer], figures_: tuple[Figure, ...], course: Course) -> Captioned:
     """The line and the place for its words that are best together."""
     best: tuple[float, Captioned] | None = None
-    for cost, way in sorted(offers)[:48]:
+    for cost, way in sorted(offers):
         if best is not None and cost >= best[0]:
             break
         whole = cost + routes.toll(way, course)

@@ -88,7 +88,6 @@ def _role(stage: Stage, one: ReciprocalRole, stand: Stand) -> Iterator[Element]:
     shapes = moved(local, x, y)
     marks: tuple[str, ...] = (one.tone,) if one.tone else ()
     if is_doubted(one):
-        shapes += figures.doubt(box)
         marks += ("doubted",)
     yield Element(
         stand.prefix + one.id, one.id, "role", "thing", shapes, stage.namer.role(one), box,
@@ -129,8 +128,6 @@ def state(stage: Stage, one: SelfState) -> Iterator[Element]:
     for line in island.feels:
         shapes += (lettered(line, WORDS, (x, top), "soft"),)
         top += line.height
-    if is_doubted(one):
-        shapes += figures.doubt(box.grown(-8))
     out = [shift for shift in stage.sheet.shifts if shift.from_state == one.id]
     into = [shift for shift in stage.sheet.shifts if shift.to_state == one.id]
     held = tuple(f"{one.id}/{role_id}" for role_id, _, _ in island.roles)

@@ -10,7 +10,7 @@ from formulation.domain.records import Exit, Horn, Procedure, Step
 
 from . import figures, routes
 from .elements import Element, Shape, Stroke
-from .geometry import Box, Point, between, box_around, distance, unit
+from .geometry import Box, Point, between, box_around, distance, edge_towards, unit
 from .glyphs import circle
 from .routes import Drawn, Port, Way, arc_between, as_drawn, backwards, sampled
 from .sheet import arms_of, wants_of
@@ -104,6 +104,9 @@ def line_of(
     start = stage.box_of(begins)
     end = stage.box_of(home, middles[-1] if middles else None)
     ways = routes.headings(middles, start.middle if start else None, end.middle if end else None)
+    if len(middles) == 1 and start is None and end is None and one.id in stage.boxes:
+        name = stage.boxes[one.id].middle
+        ways = [unit(middles[0][0] - name[0], middles[0][1] - name[1])]
     return Round(tuple(stations), tuple(ways), begins if start else None, home if end else None)
 
 
@@ -225,9 +228,8 @@ def _open_end(stage: Stage, one: Procedure, step_id: str, heading: Point) -> Ele
     box = stage.boxes[step_id]
     x, y = box.middle
     dx, dy = heading
-    reach = box.width / 2 * abs(dx) + box.height / 2 * abs(dy) + 4
-    start = (x + dx * reach, y + dy * reach)
-    end = (x + dx * (reach + 24), y + dy * (reach + 24))
+    edge = edge_towards(box.grown(3), (x + dx * 100, y + dy * 100))
+    start, end = edge, (edge[0] + dx * 24, edge[1] + dy * 24)
     dot = (end[0] + dx * 4, end[1] + dy * 4)
     shapes: tuple[Shape, ...] = (
         Stroke((("M", start), ("L", end)), stroke="line", width=LINE, role="fn-line"),

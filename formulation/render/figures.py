@@ -26,12 +26,12 @@ from .measure import (
 )
 
 POLE_WIDTHS = (124.0, 150.0, 190.0, 300.0)
-STEP_WIDTHS = (112.0, 132.0, 160.0, 230.0)
+STEP_WIDTHS = (112.0, 136.0, 170.0, 250.0)
 EXIT_WIDTHS = (136.0, 156.0, 190.0, 280.0)
 NAME_WIDTHS = (128.0, 160.0, 220.0)
 PAIN_WIDTHS = (170.0, 220.0, 300.0)
 ASIDE_WIDTHS = (150.0, 180.0, 240.0, 320.0)
-TRIGGER_WIDTHS = (116.0, 140.0, 190.0, 260.0)
+TRIGGER_WIDTHS = (112.0, 138.0, 190.0, 260.0)
 WIDE = (210.0, 260.0, 360.0)
 STATE_WIDTHS = (150.0, 190.0, 260.0)
 
@@ -172,8 +172,9 @@ def step(words: str, part: str, mark: str) -> Figure:
 def way_out_box(words: str, stage: str, arrives: str) -> Figure:
     """An exit: dashed until practised, thin when practised, heavy once owned; and where it arrives."""
     set_ = comfortably(words or NOTHING_SAID, WORDS, EXIT_WIDTHS)
+    pointing = "←" if reads_right_to_left(arrives) else "→"
     foot = (
-        comfortably(f"→ {arrives}", ASIDE, (max(150.0, set_.width), 240.0, 320.0))
+        comfortably(f"{pointing} {arrives}", ASIDE, (max(150.0, set_.width), 240.0, 320.0))
         if arrives
         else None
     )

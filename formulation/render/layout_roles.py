@@ -140,7 +140,7 @@ class RoleMap:
             size = self.boxes[one.id]
             above = [self.ends[end] for end in one.under if end in self.ends]
             over = hull(above) if above else hull(self.stand.values())
-            low = max((box.bottom for box in above), default=floor)
+            low = max((box.bottom for box in above), default=floor + 34)
             box = size.moved(round(over.middle[0]), round(low + UNDER_ROLES - size.top))
             roles = list(self.stand.values())
             far = free_distance([box], [*roles, *taken], (0.0, 1.0), 0.0, 12.0)
@@ -452,7 +452,7 @@ def _side_of(one: Petal) -> int:
 
 def _paper(before: float, after: float) -> float:
     """What it costs that the page grows: much where small words would fall under 8 pt on A4."""
-    return 1.3 * (after - before) + 2.5 * (max(0.0, after - LEGIBLE) - max(0.0, before - LEGIBLE))
+    return 1.3 * (after - before) + 4.0 * (max(0.0, after - LEGIBLE) - max(0.0, before - LEGIBLE))
 
 
 def _inside(one: Point, other: Point, box: Box) -> float:

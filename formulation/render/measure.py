@@ -105,7 +105,9 @@ def _estimate(mark: str) -> float:
         return 1.45
     if unicodedata.east_asian_width(mark) in ("W", "F"):
         return 1.05
-    return 0.6 if mark.isspace() else 1.1
+    if mark.isspace():
+        return 0.6
+    return 0.8 if category in ("Lo", "Mc", "Nd") else 1.1
 
 
 @cache
@@ -261,9 +263,18 @@ def reads_right_to_left(words: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def comfortably(words: str, lettering: Lettering, widths: tuple[float, ...]) -> Wrapped:
-    """Words wrapped at the narrowest of some widths that does not make a tower of them."""
-    for widest in widths[:-1]:
+    """Words wrapped at the width that suits them: two lines if a little more room makes two of
+    three, more room only for words that would else become a tower.
+    """
+    if len(widths) == 1:
+        return wrapped(words, lettering, widths[0])
+    for most in (2, 3):
+        for widest in widths[:2]:
+            tried = wrapped(words, lettering, widest)
+            if len(tried.lines) <= most:
+                return tried
+    for most, widest in enumerate(widths[1:-1], start=4):
         tried = wrapped(words, lettering, widest)
-        if tried.height <= max(4 * lettering.line, tried.width * 0.75):
+        if len(tried.lines) <= most:
             return tried
     return wrapped(words, lettering, widths[-1])

@@ -295,8 +295,9 @@ def _side_by_side(rounds: list[list[Box]], name: Size) -> list[list[Box]]:
             continue
         lowered = [box.moved(0, name[1] / 2 + 30 - one[0].top) for box in one]
         before = [box for other in placed for box in other]
-        start = hull(before).right - hull(lowered).left if before else 0.0
-        near = free_distance(lowered, before, (1.0, 0.0), start - 200, 26) if before else 0.0
+        last = next((other[0] for other in reversed(placed) if other), lowered[0])
+        least = last.right + 20 - lowered[0].left if before else 0.0
+        near = free_distance(lowered, before, (1.0, 0.0), least, 26) if before else 0.0
         placed.append([box.moved(near, 0) for box in lowered])
     firsts = [one[0].middle[0] for one in placed if one]
     middle = (min(firsts) + max(firsts)) / 2 if firsts else 0.0
@@ -313,8 +314,9 @@ def _stacked(rounds: list[list[Box]], name: Size, side: float) -> list[list[Box]
         edge = one[0].right if side > 0 else one[0].left
         shifted = [box.moved(-side * (name[0] / 2 + 34) - edge, 0) for box in one]
         before = [box for other in placed for box in other]
-        start = hull(before).bottom - hull(shifted).top if before else 0.0
-        near = free_distance(shifted, before, (0.0, 1.0), start - 120, 20) if before else 0.0
+        last = next((other[0] for other in reversed(placed) if other), shifted[0])
+        least = last.bottom + 14 - shifted[0].top if before else 0.0
+        near = free_distance(shifted, before, (0.0, 1.0), least, 20) if before else 0.0
         placed.append([box.moved(0, near) for box in shifted])
     firsts = [one[0].middle[1] for one in placed if one]
     middle = (min(firsts) + max(firsts)) / 2 if firsts else 0.0

@@ -114,7 +114,7 @@ ON_TOP = ((0.5, 0.0), (0.3, 5.0), (0.7, 5.0), (0.12, 9.0), (0.88, 9.0))
 INNER = 45.0
 """What it costs to touch a pole on the side that looks at its other pole."""
 
-MOST_KNOWN = 14
+MOST_KNOWN = 18
 """How many boxes a line may have to walk round before we let it cross one."""
 
 INSIDE, ACROSS = 170.0, 70.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from formulation.domain.records import Procedure, ReciprocalRole, SelfState
@@ -192,9 +193,31 @@ class Stage:
         figure = standing(figure or self.sheet.figures[some_id], *self.places[some_id])
         shapes = figure.shapes
         if is_doubted(self.formulation[some_id]):
-            shapes += doubt(figure.box)
             marks = (*marks, "doubted")
         return Element(
             some_id, some_id, kind, layer, shapes, label, figure.box, figure.wrap,
             moves=some_id, marks=marks,
         )  # fmt: skip
+
+    def doubts(self) -> Iterator[Element]:
+        """The question tags of what somebody is no longer sure of, above everything else."""
+        for some_id, box in self.boxes.items():
+            if is_doubted(self.formulation[some_id]):
+                yield _tag(some_id, some_id, some_id, box)
+        for some_id, stands in self.poles.items():
+            if some_id.startswith("role:") and is_doubted(self.formulation[some_id]):
+                for within, box in stands:
+                    yield _tag(f"{within}/{some_id}", some_id, within, box)
+
+
+def _tag(key: str, some_id: str, moves: str, box: Box) -> Element:
+    middle = (box.right - 3, box.top + 1)
+    return Element(
+        f"{key}|doubt",
+        some_id,
+        "tag",
+        "tag",
+        doubt(box),
+        box=box_around(middle, 17, 17),
+        moves=moves,
+    )
