@@ -128,6 +128,7 @@ NOTE_FORMATS = _table(
 NOTE_STANDINGS = _table(Kind("draft", "draft"), Kind("signed", "signed"))
 
 ABOUT = _table(
+    Kind("", "not said yet"),
     Kind("person", "the person"),
     Kind("relationship", "the relationship"),
     Kind("service", "the service"),

@@ -364,6 +364,7 @@ class SupervisionNote:
     risk_and_record: str = short(label="where risk was recorded")
     review_on: str = day(label="look again on")
     standing: str = one_of(NOTE_STANDINGS, "draft", label="standing")
+    signed_on: str = day(label="signed on")
     addenda: tuple[Addendum, ...] = ()
     held: Held = FOR_SUPERVISION
 
@@ -377,7 +378,7 @@ class Hypothesis:
     id: str
     note: str | None = points_at("note", label="from the note")
     words: str = short(label="we wonder")
-    about: str = one_of(ABOUT, "person", label="about")
+    about: str = one_of(ABOUT, "", label="about")
     links: tuple[str, ...] = points_at(many=True, label="points at")
     alternative_to: tuple[str, ...] = points_at("hypothesis", many=True, label="rivals")
     evidence_for: tuple[str, ...] = lines(label="speaks for it")

@@ -42,7 +42,9 @@ NEW, LINES = " (new)", " (one to a line)"
 EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)
 """Between these a day can be chosen."""
 
-DRAWN_ELSEWHERE = frozenset({"id", "steps", "horns", "top", "bottom", "held", "note", "standing"})
+DRAWN_ELSEWHERE = frozenset(
+    {"id", "steps", "horns", "top", "bottom", "held", "note", "standing", "signed_on"}
+)
 
 LONG_TEXTS = frozenset({"text", "vignette"})
 WRAPPED = frozenset(

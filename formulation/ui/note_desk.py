@@ -28,6 +28,8 @@ from .plain import plain
 NOTE, HYPOTHESES, PULLS = "The note", "Hypotheses", "Pulls"
 R = TypeVar("R", Hypothesis, Pull)
 
+NOTE_IN_THE_ADDRESS = "note"
+
 NOTE_FIRST = ("date", "format", "minutes", "brought_by", "present", "question")
 NOTE_THEN = (
     "observed", "inferred", "text", "about", "parallel_process", "agreed", "share_back",
@@ -74,6 +76,8 @@ def _choose_note(visit: Visit, opened: Opened) -> SupervisionNote | None:
             opened.formulation.every(SupervisionNote), key=lambda one: one.date, reverse=True
         )
     }
+    if remembered.get(remembered.NOTE) is None:  # after a refresh, the address still knows
+        remembered.keep(remembered.NOTE, st.query_params.get(NOTE_IN_THE_ADDRESS))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         chosen = notes and one_remembered(
             "Supervision note", remembered.NOTE, list(notes), lambda one: note_name(notes[one]),
@@ -88,6 +92,8 @@ def _choose_note(visit: Visit, opened: Opened) -> SupervisionNote | None:
             "A note is about our thinking and feeling; it is neither the clinical record nor minutes."
         )
         return None
+    if st.query_params.get(NOTE_IN_THE_ADDRESS) != chosen:
+        st.query_params[NOTE_IN_THE_ADDRESS] = str(chosen)
     return notes[str(chosen)]
 
 
@@ -122,13 +128,13 @@ def _writing(visit: Visit, opened: Opened, note: SupervisionNote | None, part: s
     if note is None:
         return None
     _note(visit, opened, note)
-    return note.id
+    return None if note.standing == "signed" else note.id
 
 
 def _note(visit: Visit, opened: Opened, note: SupervisionNote) -> None:
     signed = note.standing == "signed"
     if signed:
-        st.info("Signed. It stays as it is; what comes later is written as an addendum.")
+        st.info(f"{_signed_words(note)} What comes later is written as an addendum.")
     first, then = st.columns(2)
     with first:
         record_form(visit, opened, note.id, only=NOTE_FIRST[:3], locked=signed)
@@ -141,14 +147,35 @@ def _note(visit: Visit, opened: Opened, note: SupervisionNote) -> None:
     if signed:
         record_form(visit, opened, note.id, only=("addenda",))
     elif not opened.read_only:
-        st.button("Sign this note", icon=":material/draw:", key=f"sign/{note.id}",
-                  help="A signed note stays as it is; dated addenda may follow.",
-                  on_click=_sign, args=(visit, opened.id, note.id))  # fmt: skip
+        _signing(visit, opened, note)
+
+
+def _signed_words(note: SupervisionNote) -> str:
+    if not note.signed_on:
+        return "Signed; it stays as it is."
+    day = datetime.date.fromisoformat(note.signed_on)
+    return f"Signed on {day.day} {day:%B %Y}; it stays as it is."
+
+
+def _signing(visit: Visit, opened: Opened, note: SupervisionNote) -> None:
+    """Sign in two steps: a signature is not taken back."""
+    if remembered.get(remembered.SIGNING) != note.id:
+        st.button("Sign this note…", icon=":material/draw:", key=f"sign/{note.id}",
+                  on_click=remembered.keep, args=(remembered.SIGNING, note.id))  # fmt: skip
+        return
+    st.info("Once signed, this note stays as it is; dated addenda may follow. Sign it now?")
+    with st.container(horizontal=True):
+        st.button("Sign it", type="primary", key="sign it", on_click=_sign,
+                  args=(visit, opened.id, note.id))  # fmt: skip
+        st.button("Not yet", key="not yet", on_click=remembered.keep,
+                  args=(remembered.SIGNING, None))  # fmt: skip
 
 
 def _sign(visit: Visit, formulation_id: str, note_id: str) -> None:
     with told_afterwards():
-        freshly(visit, formulation_id, lambda now: thinking.sign(visit, now, note_id))
+        today = datetime.date.today().isoformat()
+        freshly(visit, formulation_id, lambda now: thinking.sign(visit, now, note_id, today))
+        remembered.keep(remembered.SIGNING, None)
 
 
 def _belonging(records: tuple[R, ...], note: SupervisionNote | None) -> list[R]:

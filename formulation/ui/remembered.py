@@ -25,6 +25,7 @@ REFUSED: Final = "refused_meanwhile"
 UNSAVED: Final = "unsaved_words"
 TURN_TO: Final = "turn_to_drawing"
 CLEARED: Final = "form_to_clear"
+SIGNING: Final = "about_to_sign"
 WEB: Final = "web_drawn"
 
 

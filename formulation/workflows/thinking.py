@@ -30,10 +30,10 @@ class NotLeadingYet(FormulationError):
     """A hypothesis was to be called leading before it has a rival and a way to be wrong."""
 
 
-def sign(visit: Visit, opened: Opened, note_id: str) -> Opened:
-    """Sign a note: from now on it stays as it is, and only dated addenda follow."""
+def sign(visit: Visit, opened: Opened, note_id: str, on: str) -> Opened:
+    """Sign a note on a day: from now on it stays as it is, and only dated addenda follow."""
     may_write(opened)
-    change = changing(opened.formulation, note_id, standing="signed")
+    change = changing(opened.formulation, note_id, standing="signed", signed_on=on)
     return keep(visit, opened, replace(change, why="signed a note"))
 
 

@@ -25,7 +25,7 @@ def test_a_note_begins_as_a_draft(visit: Visit, gareth: Opened) -> None:
 
 
 def test_a_signed_note_stays_as_it_is_but_for_addenda(visit: Visit, gareth: Opened) -> None:
-    now = thinking.sign(visit, gareth, "note:ex4-n1")
+    now = thinking.sign(visit, gareth, "note:ex4-n1", "2031-02-02")
     with pytest.raises(SignedAlready, match="addendum"):
         mapping.revise(visit, now, "note:ex4-n1", {"question": "other"}, {})
     mapping.revise(visit, now, "note:ex4-n1", {"addenda": ()}, {})
