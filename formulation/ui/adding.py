@@ -34,13 +34,16 @@ ON_THE_STATES_DIAGRAM = frozenset({"state", "shift"})
 def adding_panel(visit: Visit, opened: Opened) -> None:
     """Choose what to add, fill in a few words, and it stands on the drawing."""
     st.markdown("##### Put something on the map")
+    kinds = list(FORMS)
     kind = st.selectbox(
         "What is it?",
-        list(FORMS),
+        kinds,
+        index=kinds.index(remembered.get(remembered.ADDING, kinds[0])),
         format_func=lambda name: FORMS[name][0],
-        key=remembered.ADDING,
+        key="what is it",
         help="Not sure yet? A phrase can become anything later.",
     )
+    remembered.keep(remembered.ADDING, kind)
     turn = remembered.table(remembered.TURNS).get(kind, 0)
     with st.form(f"adding/{kind}/{turn}", border=False):
         _, help_text, draw = FORMS[kind]

@@ -13,8 +13,8 @@ from formulation.domain.formulation import Formulation
 
 from . import remembered
 
-IN_FORMS: Final = ("words", "name", "top", "bottom", "steps", "trigger")
-"""How the keys end under which a form that waits for its button keeps what is typed."""
+CHOSEN: Final = ("whose", "tone", "kind", "speed")
+"""How the keys end under which a form that waits for its button keeps what is chosen, not typed."""
 
 
 def told(formulation: Formulation | None) -> None:
@@ -40,9 +40,10 @@ def _from_fields(formulation: Formulation | None) -> Iterator[str]:
 def _from_forms(formulation: Formulation | None) -> Iterator[str]:
     if formulation is not None:
         return
+    lists = remembered.table(remembered.NAMES)
     for key, value in st.session_state.items():
-        kind, _, name = str(key).rpartition("/")
-        if kind.startswith("adding/") and name in IN_FORMS and isinstance(value, str):
+        form, _, name = str(key).rpartition("/")
+        if form.startswith("adding/") and name not in CHOSEN and key not in lists:
             yield from _words_in(value)
 
 
