@@ -201,16 +201,21 @@ def _typed(sheet: Sheet, one: Field[Any]) -> Any:
     """What a field holds on the page, as the record would keep it; what it showed where it is not there."""
     if one.name in ROWS:
         return _says_something(one.name, _rows_typed(sheet, one.name))
-    key = sheet.shown.get(f"{one.name} key", "")
-    if key not in st.session_state:
+    key = sheet.shown.get(f"{one.name} key")
+    if key is None or key not in st.session_state:
         return sheet.shown[one.name]
     return _as_kept(st.session_state[key], sheet.shown[one.name], one)
 
 
 def _show_anew(sheet: Sheet, name: str, current: Any) -> None:
     sheet.shown[name] = current
-    sheet.shown[f"{name} turn"] = sheet.shown.get(f"{name} turn", 0) + 1
     sheet.told.pop(name, None)
+    _begin_anew(sheet, name)
+
+
+def _begin_anew(sheet: Sheet, name: str) -> None:
+    """Let the field's widget be another, which begins with what it is now to show."""
+    sheet.shown[f"{name} turn"] = sheet.shown.get(f"{name} turn", 0) + 1
 
 
 def _single(sheet: Sheet, one: Field[Any], value: Any) -> None:
@@ -406,6 +411,8 @@ def _choose(sheet: Sheet, name: str, theirs: Any, value: Any) -> None:
     sheet.told.pop(name, None)
     if value == theirs or save(sheet, {name: value}):
         _show_anew(sheet, name, sheet.shown[name])
+    elif sheet.told[name].refusal:
+        _begin_anew(sheet, name)
 
 
 def _as_text(sheet: Sheet, one: Field[Any], value: Any) -> str:
