@@ -66,7 +66,7 @@ def places_for(formulation: Formulation, drawing_id: str) -> Places:
     placed = {one: stored[one] for one in sheet.placeable if one in stored}
     if len(placed) == len(sheet.placeable):
         return placed
-    if 2 * len(placed) < len(sheet.placeable):
+    if _hardly_begun(sheet, placed):
         unplaced = Formulation(
             formulation.id,
             {
@@ -78,6 +78,13 @@ def places_for(formulation: Formulation, drawing_id: str) -> Places:
         )
         return {**arranged(unplaced, drawing_id), **placed}
     return _Newcomers(sheet, placed).welcomed()
+
+
+def _hardly_begun(sheet: Sheet, placed: Places) -> bool:
+    """Whether most records stand nowhere yet; a long procedure put beside one role is one record."""
+    whole = {sheet.formulation.owner_of(one).id for one in sheet.placeable}
+    begun = {sheet.formulation.owner_of(one).id for one in placed}
+    return 2 * len(begun) < len(whole)
 
 
 def free_place(
