@@ -3,55 +3,73 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
-from bench.figures import Figure, kept, table
+from bench import keeping, live, panels, start, watchers
+from bench.figures import Figure, Said, kept, summary
 from bench.ground import Ground, ground
 
-MEASURES = ("start", "live", "panels", "watchers", "keeping")
-"""Each a module with `measure(ground)`, which gives its figures one by one."""
+Found = Figure | Said
+
+
+def in_a_browser(measure: Callable[[Ground], Iterable[Figure]]) -> Callable[[], Iterator[Found]]:
+    """A measure with a fresh browser of its own."""
+
+    def measured() -> Iterator[Found]:
+        with ground() as here:
+            yield from measure(here)
+
+    return measured
+
+
+def kept_safe() -> Iterator[Found]:
+    """What keeping costs and what it survives."""
+    yield from chain(keeping.saving(), keeping.opening(), keeping.along_the_shelf())
+    yield from (Said(said, fine) for said, fine in keeping.surviving())
+
+
+MEASURES: dict[str, Callable[[], Iterator[Found]]] = {
+    "start": in_a_browser(start.measure),
+    "live": in_a_browser(live.measure),
+    "panels": in_a_browser(panels.measure),
+    "watchers": in_a_browser(watchers.measure),
+    "keeping": kept_safe,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure what was asked for, or everything; 0 when every aim was met, 1 when one was missed."""
+    wanted = _wanted(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # whatever was started is ended, too
+    began = time.monotonic()
+    found = [one for name in wanted for one in _told_meanwhile(name)]
+    seconds = time.monotonic() - began
+    print(f"\n{summary(found)}")
+    print(f"In {seconds:.0f} s. Kept in {kept(found, seconds)}.")
+    return 1 if any(one.met is False for one in found) else 0
+
+
+def _wanted(arguments: list[str] | None) -> list[str]:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("measures", nargs="*", metavar="measure", help=f"of {', '.join(MEASURES)}")
     wanted = parser.parse_args(arguments).measures or list(MEASURES)
-    unknown = [name for name in wanted if name not in MEASURES]
-    if unknown:
-        parser.error(f"There is no measure {unknown[0]}; there are {', '.join(MEASURES)}.")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # whatever was started is ended, too
-    began = time.monotonic()
-    figures: list[Figure] = []
     for name in wanted:
-        with ground() as here:
-            figures += _told_meanwhile(name, _measure(name)(here))
-    print(f"\n{table(figures)}\n")
-    for figure in figures:
-        if figure.remark:
-            print(f"{figure.what.strip()}: {figure.remark}.")
-    print(f"Kept in {kept(figures, time.monotonic() - began)}.")
-    return 1 if any(figure.met is False for figure in figures) else 0
+        if name not in MEASURES:
+            parser.error(f"There is no measure {name}; there are {', '.join(MEASURES)}.")
+    return wanted
 
 
-def _measure(name: str) -> Callable[[Ground], Iterable[Figure]]:
-    measure: Callable[[Ground], Iterable[Figure]] = importlib.import_module(f"bench.{name}").measure
-    return measure
-
-
-def _told_meanwhile(name: str, figures: Iterable[Figure]) -> Iterable[Figure]:
+def _told_meanwhile(name: str) -> Iterator[Found]:
+    """What a measure finds, said as it is found: some take minutes."""
     began = time.monotonic()
     print(f"{name} …", file=sys.stderr, flush=True)
-    for figure in figures:
-        print(
-            f"  {time.monotonic() - began:4.0f} s  {figure.what.strip()}: "
-            f"{figure.median:.1f} {figure.unit}", file=sys.stderr, flush=True,
-        )  # fmt: skip
-        yield figure
+    for one in MEASURES[name]():
+        print(f"{time.monotonic() - began:6.0f} s  {one.in_short()}", file=sys.stderr, flush=True)
+        yield one
 
 
 if __name__ == "__main__":

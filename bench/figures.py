@@ -34,6 +34,10 @@ class Figure:
     met: bool | None = None
     remark: str = ""
 
+    def in_short(self) -> str:
+        """What was measured and its median, in one line."""
+        return f"{self.what.strip()}: {_amount(self.median, self.unit)}"
+
     def beside(self, name: str, other: Figure) -> Figure:
         """The same figure with its ratio to another one."""
         ratios = {**self.ratios, name: self.median / other.median}
@@ -42,6 +46,18 @@ class Figure:
     def aiming(self, target: str, met: bool) -> Figure:
         """The same figure with what we aim at, and whether it was met."""
         return Figure(**{**_fields(self), "target": target, "met": met})
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something that was tried and can only be fine or not."""
+
+    what: str
+    met: bool
+
+    def in_short(self) -> str:
+        """What was tried."""
+        return self.what
 
 
 def _fields(figure: Figure) -> dict[str, Any]:
@@ -59,6 +75,16 @@ def p95(values: Sequence[float]) -> float:
     return ranked[max(0, -(-len(ranked) * 95 // 100) - 1)]
 
 
+def summary(found: Sequence[Figure | Said]) -> str:
+    """One table of all figures, then what was only tried, then what there is to remark."""
+    figures = [one for one in found if isinstance(one, Figure)]
+    lines = [table(figures), ""] if figures else []
+    lines += [f"{MET[one.met]}: {one.what}" for one in found if isinstance(one, Said)]
+    lines += [f"{one.what.strip()}: {one.remark}." for one in figures if one.remark]
+    return "\n".join(lines)
+
+
+MET = {None: "", True: "met", False: "NOT MET"}
 HEADINGS = ("what", "n", "median", "p95", "ratio", "target", "met")
 
 
@@ -77,7 +103,6 @@ def _padded(row: Sequence[str], widths: Sequence[int]) -> Iterable[str]:
 
 
 def _row(figure: Figure) -> tuple[str, ...]:
-    met = {None: "", True: "met", False: "NOT MET"}[figure.met]
     ratios = ", ".join(f"{ratio:.2f} × {name}" for name, ratio in figure.ratios.items())
     return (
         figure.what,
@@ -86,7 +111,7 @@ def _row(figure: Figure) -> tuple[str, ...]:
         _amount(figure.p95, figure.unit),
         ratios,
         figure.target,
-        met,
+        MET[figure.met],
     )
 
 
@@ -95,15 +120,16 @@ def _amount(value: float, unit: str) -> str:
     return f"{value:.{digits}f} {unit}"
 
 
-def kept(figures: Iterable[Figure], seconds: float) -> Path:
-    """Write the figures, with the machine they were measured on, and say where."""
+def kept(found: Sequence[Figure | Said], seconds: float) -> Path:
+    """Write what was found, with the machine it was found on, and say where."""
     OUT.mkdir(parents=True, exist_ok=True)
     path = OUT / "results.json"
     told = {
         "measured": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         "seconds": round(seconds),
         "machine": machine(),
-        "figures": [asdict(figure) for figure in figures],
+        "figures": [asdict(one) for one in found if isinstance(one, Figure)],
+        "tried": [asdict(one) for one in found if isinstance(one, Said)],
     }
     path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path

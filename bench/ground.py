@@ -17,6 +17,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.figures import OUT
 from bench.maps import map_of, put_on_shelf
 from formulation.domain.formulation import Formulation
 from tests.browser.house import House
@@ -46,6 +47,10 @@ class Ground:
         page.goto(address)
         try:
             yield page
+        except Exception:
+            OUT.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=OUT / "went-wrong.png")  # of a fictional map
+            raise
         finally:
             context.close()
 

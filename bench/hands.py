@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -58,13 +58,14 @@ class OnOurs:
         self._poles = itertools.cycle(poles)
         self._steps = itertools.cycle(steps)
         self._turns = itertools.count(1)
+        self._away: set[str] = set()
         self.last_id = ""
         self.last_words = ""
         self.last_revision = 0
 
     def reword(self) -> Took:
         """Double-click a pole, type other words over the old, press Enter."""
-        page, pole = self.page, next(self._poles)
+        page, pole = self.page, self._within_reach(self._poles)
         words = f"other words, {next(self._turns)}"
         page.mouse.dblclick(*page.evaluate("(id) => measured.whereIs(id)", pole))
         page.locator(".fn-words-text").fill(words)
@@ -81,11 +82,11 @@ class OnOurs:
 
     def drop(self) -> Took:
         """Drag a step some way and let go."""
-        page, step = self.page, next(self._steps)
+        page, step = self.page, self._within_reach(self._steps)
         x, y = page.evaluate("(id) => measured.whereIs(id)", step)
         page.mouse.move(x, y)
         page.mouse.down()
-        by = NEARBY if next(self._turns) // 8 % 2 else -NEARBY
+        by = self._to_and_fro(step)
         page.mouse.move(x + by, y + by / 2, steps=5)
         quiet(page)
         page.evaluate(
@@ -96,6 +97,18 @@ class OnOurs:
         page.mouse.up()
         self.last_id, self.last_words = step, ""
         return self._done()
+
+    def _within_reach(self, ids: Iterator[str]) -> str:
+        """The next of these that nothing lies over just now."""
+        for some_id in itertools.islice(ids, 40):
+            if self.page.evaluate("(id) => measured.reachable([id]).length", some_id):
+                return some_id
+        raise RuntimeError("Nothing on this map can be reached by hand any more.")
+
+    def _to_and_fro(self, some_id: str) -> float:
+        """Away from where it stood, or back."""
+        self._away ^= {some_id}
+        return NEARBY if some_id in self._away else -NEARBY
 
     def _done(self) -> Took:
         told = hand(self.page)
@@ -145,6 +158,7 @@ class OnRival:
         )[:things]
         self._ids = itertools.cycle(ids)
         self._turns = itertools.count(1)
+        self._away: set[str] = set()
 
     def reword(self) -> Took:
         """Right-click, choose to edit, type, press its button to save."""
@@ -164,7 +178,9 @@ class OnRival:
 
     def drop(self) -> Took:
         """Drag a node some way and let go."""
-        node, by = next(self._ids), NEARBY if next(self._turns) // 8 % 2 else -NEARBY
+        node = next(self._ids)
+        self._away ^= {node}
+        by = NEARBY if node in self._away else -NEARBY
         box = self.frame.locator(_node(node)).bounding_box()
         if box is None:
             raise RuntimeError("A node of the rival is nowhere.")

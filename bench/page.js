@@ -100,7 +100,7 @@
   };
 
   // Resolves once the page has run to its end and nothing has changed for a while.
-  const quiet = (calm = 120) =>
+  const quiet = (calm = 60) =>
     inTime("the page to come to rest", new Promise((resolve) => {
       let timer = 0;
       const still = () => {
