@@ -112,6 +112,7 @@ def line_of(
 
 def _ring(stage: Stage, one: Procedure, line: Round) -> Iterator[Element]:
     """The arrows from step to step, as stretches of one round line."""
+    stage.polygons.append((one.id, tuple(stage.boxes[some_id].middle for some_id in line.stations)))
     for at in range(len(line.stations) - 1):
         own = (line.stations[at], line.stations[at + 1])
         first, second = stage.boxes[own[0]], stage.boxes[own[1]]

@@ -218,6 +218,17 @@ def segment_meets(one: Point, other: Point, box: Box) -> bool:
     return True
 
 
+def within(point: Point, corners: Sequence[Point]) -> bool:
+    """Whether a point lies inside a polygon (crossing number)."""
+    x, y = point
+    inside = False
+    for at_, (bx, by) in enumerate(corners):
+        ax, ay = corners[at_ - 1]
+        if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
+            inside = not inside
+    return inside
+
+
 class Net(Generic[T]):
     """Things by where they are, so that those near a place are found without asking all of them."""
 

@@ -370,8 +370,9 @@ class RoleMap:
             cost += self._stem(end, line, [*boxes, *own])
         theirs = [chord for other in state.petals for chord in other.chords]
         for at, line in enumerate(mine):
-            cost += 80 * sum(cross(*line, *other) for other in (*lines, *theirs, *mine[at + 1 :]))
-        cost += 80 * sum(cross(*line, *chord) for line in lines for chord in one.chords)
+            cost += 90 * sum(cross(*line, *other) for other in (*lines, *mine[at + 1 :]))
+            cost += 180 * sum(cross(*line, *chord) for chord in theirs)
+        cost += 180 * sum(cross(*line, *chord) for line in lines for chord in one.chords)
         for other in state.petals:
             if frozenset((one.id, other.id)) in self.joined:
                 apart = one.hull.distance(other.hull)
@@ -452,7 +453,7 @@ def _side_of(one: Petal) -> int:
 
 def _paper(before: float, after: float) -> float:
     """What it costs that the page grows: much where small words would fall under 8 pt on A4."""
-    return 1.3 * (after - before) + 4.0 * (max(0.0, after - LEGIBLE) - max(0.0, before - LEGIBLE))
+    return 1.3 * (after - before) + 7.0 * (max(0.0, after - LEGIBLE) - max(0.0, before - LEGIBLE))
 
 
 def _inside(one: Point, other: Point, box: Box) -> float:

@@ -362,11 +362,10 @@ def _to_go(here: Point, goals: Iterable[Point]) -> float:
 
 
 def _smoothed(cost: float, start: Port, through: Sequence[Point], end: Port) -> list[Offer]:
-    """A walk as two lines, one rounder, one tighter."""
+    """A walk as lines, from rounder to tighter."""
     whole = cost + end.cost + 20
     return [
-        (whole + 10 * (1 - tension), _smooth(start, through, end, tension))
-        for tension in (1.0, 0.62)
+        (whole + 24 * (0.45 - bend), _smooth(start, through, end, bend)) for bend in (0.45, 0.22)
     ]
 
 
@@ -384,21 +383,29 @@ def _open(here: Point, there: Point, walls: Sequence[Box]) -> bool:
     return True
 
 
-def _smooth(start: Port, through: Sequence[Point], end: Port, tension: float) -> Way:
-    """One line through some points, square to the ports at its ends."""
+def _smooth(start: Port, through: Sequence[Point], end: Port, bend: float) -> Way:
+    """One line through some points, square to the ports at its ends; it never bulges far from the walk."""
     points = [start.point, *through, end.point]
-    ways = [
-        start.out,
-        *(
-            turning(points[at_ - 1], points[at_], points[at_ + 1])
-            for at_ in range(1, len(points) - 1)
-        ),
-        (-end.out[0], -end.out[1]),
-    ]
+    steps = [distance(a, b) for a, b in pairwise(points)]
+    ways = [start.out, *_halfway(points), (-end.out[0], -end.out[1])]
+    reach = [min(steps[0] * bend, 44.0)]
+    reach += [bend * min(before, after) for before, after in pairwise(steps)]
+    reach.append(min(steps[-1] * bend, 44.0))
     return tuple(
-        arc_between(points[at_], ways[at_], points[at_ + 1], ways[at_ + 1])
-        for at_ in range(len(points) - 1)
+        (
+            (ax, ay),
+            (ax + ways[at_][0] * reach[at_], ay + ways[at_][1] * reach[at_]),
+            (bx - ways[at_ + 1][0] * reach[at_ + 1], by - ways[at_ + 1][1] * reach[at_ + 1]),
+            (bx, by),
+        )
+        for at_, ((ax, ay), (bx, by)) in enumerate(pairwise(points))
     )
+
+
+def _halfway(points: Sequence[Point]) -> list[Point]:
+    """At each inner point the direction half way between coming and going."""
+    ways = [unit(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(points)]
+    return [unit(ax + bx, ay + by) for (ax, ay), (bx, by) in pairwise(ways)]
 
 
 def _corners(box: Box) -> tuple[Point, ...]:

@@ -9,7 +9,7 @@ from formulation.domain.records import Procedure, ReciprocalRole, SelfState
 
 from .elements import Element, Figure
 from .figures import doubt, pair
-from .geometry import Box, Net, Point, box_around, distance, hull
+from .geometry import Box, Net, Point, box_around, distance, hull, within
 from .glyphs import moved
 from .labels import Namer
 from .routes import (
@@ -26,6 +26,9 @@ from .routes import (
     sampled,
 )
 from .sheet import Sheet
+
+THROUGH = 26.0
+"""What it costs for each tenth of a line to run through the middle of another procedure's round."""
 
 NEAR = 140.0
 """How far beyond its two ends a line looks for what may be in its way."""
@@ -55,6 +58,8 @@ class Stage:
         self.lines: Net[Drawn] = Net()
         self.rounds: dict[str, list[Line]] = {}
         self.ends: dict[str, list[Point]] = {}
+        self.owned: list[tuple[str, Drawn]] = []
+        self.polygons: list[tuple[str, tuple[Point, ...]]] = []
         self.captions: Net[None] = Net()
         self.tips: Net[None] = Net()
         self.judging = False
@@ -121,15 +126,25 @@ class Stage:
         """Remember a line, so that later ones and captions keep clear of it."""
         line = as_drawn(sampled(way, 10))
         self.lines.add(line.box, line)
+        self.owned.append((whose, line))
         tip = box_around(line.line[-1], 18, 18)
         self.tips.add(tip, None)
         if on_round:
             self.rounds.setdefault(whose, []).append(line.line)
 
     def tangles(self) -> float:
-        """What it costs that lines cross each other, whoever drew them."""
+        """What it costs that lines cross each other, or run through the middle of another's round."""
         every = [line for _, line in self.lines]
-        return ACROSS * sum(meetings(one.line, every[at + 1 :]) for at, one in enumerate(every))
+        crossed = sum(meetings(one.line, every[at + 1 :]) for at, one in enumerate(every))
+        through = sum(
+            1
+            for owner, corners in self.polygons
+            for whose, line in self.owned
+            if whose != owner
+            for point in line.line
+            if within(point, corners)
+        )
+        return ACROSS * crossed + THROUGH * through
 
     def box_of(self, some_id: str | None, near: Point | None = None) -> Box | None:
         """The box an arrow to this thing meets; of several, the one nearest to a point."""
