@@ -17,7 +17,6 @@ from formulation.workflows.visit import Visit
 from ..examples import (
     ALWAYS_WRONG,
     ASKED,
-    BETHAN,
     CRITICAL,
     CRITICISED,
     CRITICISING,
@@ -260,4 +259,3 @@ def test_a_record_nobody_here_looks_at_does_not_disturb(
     meanwhile(HALF.top.id, words="leaving before the bell")
     screen.fill(FIELD, "shown up")
     assert (screen.notes(), screen.warnings()) == ("", "")
-    assert BETHAN.id
