@@ -149,12 +149,25 @@ class Canvas {
   }
 
   #showChange(change) {
+    const newcomers = Object.entries(change.pieces).some(
+      ([key, svg]) => svg !== null && !this.picture.byKey.has(key),
+    );
     if (!this.picture.applyChange(change)) {
       this.connection?.askForAll();
       return;
     }
     this.view.box = change.box;
+    // Whoever looks at the whole drawing goes on seeing all of it when something new is put down.
+    if (newcomers && this.view.fitted && !this.view.holdsAll()) this.view.fit();
     this.#shown(change);
+  }
+
+  // What the page has just put down or gone to is brought into sight, no further than needed.
+  #bringIntoSight(ids) {
+    const piece = ids.length ? this.picture.standing(ids[0]) : null;
+    if (!piece || this.data.mode !== "draw") return;
+    const [x, y, w, h] = ["x", "y", "w", "h"].map((side) => Number(piece.dataset[side]));
+    if ([x, y, w, h].every(Number.isFinite)) this.view.reveal(x, y, w, h);
   }
 
   #shown(message) {
@@ -252,6 +265,7 @@ class Canvas {
     } else if (turn > this.turn) {
       this.turn = turn;
       this.selection.show(selected);
+      this.#bringIntoSight(selected);
     }
     if (heard > this.heard) this.fallback?.heard(heard);
     this.heard = heard;

@@ -3,6 +3,7 @@
 const SMALLEST = 0.08;
 const LARGEST = 5;
 const MARGIN = 18;
+const BAR = 36; // the buttons and the quiet line along the bottom
 
 export class View {
   constructor(surface, moved) {
@@ -55,11 +56,12 @@ export class View {
     const [left, top, width, height] = this.box;
     const still = this.surface.root.dataset.mode === "still";
     const margin = still ? 8 : MARGIN;
-    const room = [wide - 2 * margin, high - 2 * margin];
+    const bar = still ? 0 : BAR;
+    const room = [wide - 2 * margin, high - 2 * margin - bar];
     const k = Math.min(room[0] / Math.max(width, 1), room[1] / Math.max(height, 1), still ? 1 : 1.25);
     this.k = limited(k);
     this.x = wide / 2 - (left + width / 2) * this.k;
-    this.y = high / 2 - (top + height / 2) * this.k;
+    this.y = (high - bar) / 2 - (top + height / 2) * this.k;
     this.fitted = true;
     this.#apply();
   }
@@ -79,6 +81,15 @@ export class View {
     this.y += dy;
     this.fitted = false;
     this.#apply();
+  }
+
+  // Whether the whole drawing lies inside the frame.
+  holdsAll() {
+    if (!this.box) return true;
+    const [left, top, width, height] = this.box;
+    const [x, y] = this.toLocal(left, top);
+    const [right, bottom] = this.toLocal(left + width, top + height);
+    return x >= 0 && y >= 0 && right <= this.size[0] && bottom <= this.size[1];
   }
 
   // Pan just far enough that a piece is seen, when it is walked to by keyboard.
