@@ -14,6 +14,7 @@ export class Keyboard {
     this.key = null;
     this.nudged = null;
     this.timer = 0;
+    this.had = false;
     const { root } = canvas.surface;
     this.listening = new AbortController();
     const on = (name, act) => root.addEventListener(name, act, { signal: this.listening.signal });
@@ -32,15 +33,22 @@ export class Keyboard {
     return this.key === null ? null : this.canvas.picture.byKey.get(this.key) ?? null;
   }
 
+  // Put the keyboard at a piece, or at the drawing as a whole; the page does not scroll.
   standAt(piece) {
     this.key = piece?.dataset.key ?? null;
-    this.canvas.marks.focus(null);
+    const stands = piece?.hasAttribute("tabindex") ? piece : this.canvas.surface.root;
+    stands.focus({ preventScroll: true });
+    this.refresh();
   }
 
+  // After a new picture: a piece that went takes nobody's focus with it.
   refresh() {
-    if (this.key !== null && !this.piece) this.key = null;
-    const seen = this.canvas.surface.root.matches(":focus-visible, :has(:focus-visible)");
-    this.canvas.marks.focus(seen ? this.piece : null);
+    if (this.key !== null && !this.piece) {
+      this.key = null;
+      if (this.had) this.canvas.surface.root.focus({ preventScroll: true });
+    }
+    this.had = this.piece !== null && this.piece === this.piece.getRootNode().activeElement;
+    this.canvas.marks.focus(this.piece?.matches(":focus-visible") ? this.piece : null);
   }
 
   #left(event) {
@@ -101,7 +109,7 @@ export class Keyboard {
   // Tab walks the pieces and, after the last one, leaves; nobody is kept in.
   #tab(back) {
     if (this.#walk(back ? -1 : 1)) return true;
-    this.standAt(null);
+    this.key = null;
     return false;
   }
 
@@ -116,17 +124,10 @@ export class Keyboard {
     const at = named.indexOf(this.piece);
     const next = at < 0 ? (by > 0 ? named[0] : null) : named[at + by];
     if (!next) return false;
-    this.key = next.dataset.key;
     const { x, y, w, h } = next.dataset;
     if (x !== undefined) this.canvas.view.reveal(...[x, y, w, h].map(Number));
-    this.canvas.marks.focus(next);
-    this.canvas.announcer.say(this.#spoken(next));
+    this.standAt(next);
     return true;
-  }
-
-  #spoken(piece) {
-    const chosen = this.canvas.selection.has(piece.dataset.id) ? ", selected" : "";
-    return `${piece.getAttribute("aria-label")}${chosen}`;
   }
 
   #enter() {
@@ -136,7 +137,7 @@ export class Keyboard {
     if (canvas.data.mode === "pick") return this.#space();
     if (canvas.selection.has(id) && canvas.selection.ids.length === 1) return this.#edit();
     canvas.selection.choose([id]);
-    canvas.announcer.say(`${piece.getAttribute("aria-label")}, selected`);
+    canvas.announcer.say("Selected.");
     return true;
   }
 
@@ -192,7 +193,7 @@ export class Keyboard {
       "it can all be taken back.";
     const detail = ids.length === 1 ? piece?.getAttribute("aria-label") : "";
     const sure = await canvas.bubble.ask(piece, question, detail, "Remove", "Keep");
-    canvas.surface.root.focus({ preventScroll: true });
+    this.standAt(this.piece);
     if (sure) canvas.remove(ids);
   }
 

@@ -17,6 +17,7 @@ export class Pointer {
     on("pointermove", (event) => this.#move(event));
     on("pointerup", (event) => this.#up(event));
     on("pointercancel", (event) => this.#cancel(event));
+    on("dblclick", (event) => this.#doubleClicked(event));
     on("dragstart", (event) => event.preventDefault());
   }
 
@@ -141,17 +142,22 @@ export class Pointer {
 
   #clicked(act, event) {
     const { canvas } = this;
-    const twice = this.last && event.timeStamp - this.last.time < TWICE && this.last.id === act.id;
+    const twice = event.pointerType === "touch" && this.last?.id === act.id &&
+      event.timeStamp - this.last.time < TWICE;
     this.last = { time: event.timeStamp, id: act.id };
-    canvas.surface.root.focus({ preventScroll: true, focusVisible: false });
     canvas.keyboard.standAt(act.piece);
     if (canvas.data.mode === "pick") {
       if (act.id && canvas.mayTouch) canvas.touch(act.id);
       return;
     }
     canvas.bubble.close();
-    if (twice && canvas.mayDraw) this.#twice(act, event);
+    if (twice) this.#twice(act.piece, event);
     else this.#once(act, event);
+  }
+
+  // With a mouse, the computer knows how fast a double click is for this person.
+  #doubleClicked(event) {
+    if (this.canvas.data.mode === "draw") this.#twice(pieceAt(event), event);
   }
 
   #once(act, event) {
@@ -164,9 +170,10 @@ export class Pointer {
     }
   }
 
-  #twice(act, event) {
+  #twice(piece, event) {
     this.last = null;
-    if (act.id) this.canvas.words.edit(act.piece);
+    if (!this.canvas.mayDraw || this.canvas.words.isOpen) return;
+    if (piece) this.canvas.words.edit(piece);
     else this.canvas.words.writeAt(this.canvas.view.toDrawing(event));
   }
 

@@ -27,7 +27,7 @@ export class Words {
     const { id, key } = standing.dataset;
     const seen = said(standing);
     this.#open({ id, key, was: null, seen, typed: false }, seen);
-    this.#fetchExactly(id, seen);
+    this.exactly = this.#fetchExactly(id, seen);
   }
 
   #standsFor(piece) {
@@ -43,6 +43,7 @@ export class Words {
     if (!this.canvas.mayDraw) return;
     this.saveIfOpen();
     if (this.isOpen) return;
+    this.exactly = null;
     this.#open({ id: null, at: [x, y], was: "", seen: "" }, "");
   }
 
@@ -61,6 +62,7 @@ export class Words {
     }
     this.saving = true;
     text.setAttribute("aria-busy", "true");
+    await this.exactly; // what it said when we began, so that nobody else's words are overwritten unseen
     const answer = await canvas.intend(this.#gesture(words));
     this.saving = false;
     if (this.subject !== subject) return;
@@ -78,7 +80,7 @@ export class Words {
     this.subject = null;
     this.#hide(null);
     this.canvas.surface.root.classList.remove("fn-writing");
-    if (back) this.canvas.surface.root.focus({ preventScroll: true });
+    if (back) this.canvas.keyboard.standAt(this.canvas.keyboard.piece);
   }
 
   // The view or the picture moved: stay over the piece.
@@ -99,8 +101,7 @@ export class Words {
   #gesture(words) {
     const { subject } = this;
     if (subject.id === null) return { did: "add", kind: "phrase", words, at: subject.at };
-    const gesture = { did: "reword", id: subject.id, words };
-    return subject.was === null ? gesture : { ...gesture, was: subject.was };
+    return { did: "reword", id: subject.id, words, was: subject.was ?? subject.seen };
   }
 
   #saved(words) {
