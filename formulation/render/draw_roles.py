@@ -69,8 +69,14 @@ def _core_pains(stage: Stage) -> Iterator[Box]:
     for pain in stage.formulation.every(CorePain):
         box = stage.boxes.get(pain.id)
         above = [one for end in pain.under for _, one in stage.poles.get(end, ())]
-        if box and any(box.distance(other) < TOGETHER for other in above):
+        if box and any(_stands_beneath(box, other) for other in above):
             yield box
+
+
+def _stands_beneath(pain: Box, pole: Box) -> bool:
+    """Whether a core pain stands under a pole, and not off to one side of it."""
+    meets = pain.left < pole.right and pain.right > pole.left
+    return meets and pain.top >= pole.bottom and pain.distance(pole) < TOGETHER
 
 
 def role(stage: Stage, one: ReciprocalRole) -> Iterator[Element]:

@@ -453,7 +453,7 @@ def _side_of(one: Petal) -> int:
 
 def _paper(before: float, after: float) -> float:
     """What it costs that the page grows: much where small words would fall under 8 pt on A4."""
-    return 1.3 * (after - before) + 7.0 * (max(0.0, after - LEGIBLE) - max(0.0, before - LEGIBLE))
+    return 1.3 * (after - before) + 4.0 * (max(0.0, after - LEGIBLE) - max(0.0, before - LEGIBLE))
 
 
 def _inside(one: Point, other: Point, box: Box) -> float:

@@ -27,7 +27,7 @@ from .routes import (
 )
 from .sheet import Sheet
 
-THROUGH = 26.0
+THROUGH = {"procedure": 80.0, "exit": 60.0, "link": 18.0}
 """What it costs for each tenth of a line to run through the middle of another procedure's round."""
 
 NEAR = 140.0
@@ -137,14 +137,14 @@ class Stage:
         every = [line for _, line in self.lines]
         crossed = sum(meetings(one.line, every[at + 1 :]) for at, one in enumerate(every))
         through = sum(
-            1
+            THROUGH.get(whose.partition(":")[0], 0.0)
             for owner, corners in self.polygons
             for whose, line in self.owned
             if whose != owner
             for point in line.line
             if within(point, corners)
         )
-        return ACROSS * crossed + THROUGH * through
+        return ACROSS * crossed + through
 
     def box_of(self, some_id: str | None, near: Point | None = None) -> Box | None:
         """The box an arrow to this thing meets; of several, the one nearest to a point."""
