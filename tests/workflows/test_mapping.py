@@ -8,6 +8,7 @@ from formulation.domain.errors import ChangedMeanwhile, NotUnderstood
 from formulation.domain.formulation import Formulation
 from formulation.domain.records import Drawing, Exit, Phrase, Placement, Procedure, ReciprocalRole
 from formulation.domain.verbs import places_in
+from formulation.render.sheet import Sheet
 from formulation.workflows import mapping, notebooks
 from formulation.workflows.mapping import CannotJoin, NothingToTakeBack, SayAWordFirst
 from formulation.workflows.notebooks import Opened
@@ -264,3 +265,45 @@ def test_a_long_way_back_is_found_as_surely_as_a_short_one(visit: Visit, helen: 
     assert mapping.take_back(visit, now).formulation.name_of("pole:ex3-r1-top") == (
         "demanding, marking"
     )
+
+
+def test_whatever_is_put_down_one_after_another_never_lies_on_what_stands(
+    visit: Visit, blank: Opened
+) -> None:
+    role = mapping.new_role("leaving", "")
+    home = role.bottom.id
+    now = blank
+    for record in (
+        mapping.new_phrase("mum at the window"),
+        mapping.new_phrase("I keep the kettle on"),
+        role,
+        mapping.new_loop("trap", "Kettle on", home, ["soon", "they won't", "ready", "stop"], home),
+        mapping.new_dilemma(
+            "Hold or drop",
+            home,
+            [mapping.Way("Either", ["ring", "tire"], home), mapping.Way("Or", ["off"], home)],
+        ),
+        mapping.new_loop(
+            "snag", "Not me", home, ["offer", "who am I", "lose it"], home, wants="a flat"
+        ),
+        mapping.new_core_pain("not worth the bus fare", [home]),
+        mapping.new_role("waiting with", "waited for", "good_enough"),
+    ):
+        now = mapping.put_down(visit, now, record)
+        assert overlapping(now, drawing_id(now)) == []
+
+
+def overlapping(opened: Opened, drawing: str) -> list[tuple[str, str]]:
+    """Pairs of placed things whose boxes meet."""
+    sheet = Sheet(opened.formulation, drawing)
+    stand = [
+        (some_id, sheet.boxes[some_id].moved(*place))
+        for some_id, place in places_in(opened.formulation, drawing).items()
+    ]
+    return [
+        (one, other)
+        for at, (one, box) in enumerate(stand)
+        for other, its in stand[at + 1 :]
+        if box.left < its.right and its.left < box.right
+        and box.top < its.bottom and its.top < box.bottom
+    ]  # fmt: skip
