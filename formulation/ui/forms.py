@@ -120,6 +120,7 @@ def field_of(sheet: Sheet, one: Field[Any]) -> None:
     current = getattr(sheet.thing, one.name)
     if sheet.locked:
         _to_read(sheet, one, current)
+        _typed_too_late(sheet, one)
         return
     _follow(sheet, one, current)
     told = sheet.told.get(one.name)
@@ -135,6 +136,21 @@ def field_of(sheet: Sheet, one: Field[Any]) -> None:
 def _to_read(sheet: Sheet, one: Field[Any], value: Any) -> None:
     """A field that is only to be read: its name and what it says; nothing where it says nothing."""
     to_read(_label(one, sheet.prefix), _lines_to_read(sheet, one, value))
+
+
+def _typed_too_late(sheet: Sheet, one: Field[Any]) -> None:
+    """What was typed here before it could only be read, kept in sight until it is let go."""
+    told = sheet.told.get(one.name)
+    if told is None:
+        return
+    why = plain(told.refusal) or "This can only be read now."
+    st.warning(f"{why} What you typed is still here, to copy: {_as_text(sheet, one, told.typed)}")
+    st.button(
+        "Let it go",
+        key=f"{_key(sheet, one.name)}/let go",
+        on_click=sheet.told.pop,
+        args=(one.name, None),
+    )
 
 
 def to_read(label: str, said: Sequence[str]) -> None:

@@ -39,7 +39,7 @@ from ..examples import (
 )
 from .screen import PATIENCE, Screen
 
-HELD_IN_OTHER_WAYS = frozenset({"id", "top", "bottom", "steps", "horns", "standing"})
+HELD_IN_OTHER_WAYS = frozenset({"id", "top", "bottom", "steps", "horns", "standing", "signed_on"})
 """Ids stay; parts have forms of their own; a note is signed with a button."""
 
 KINDS = [

@@ -1,0 +1,391 @@
+"""The Supervision page: notes that can be signed, hypotheses with rivals, pulls with both their poles."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+
+from formulation.domain.formulation import Formulation
+from formulation.domain.records import Hypothesis, Pull, SupervisionNote
+from formulation.workflows import mapping, thinking
+from formulation.workflows.notebooks import Opened, begin_blank, freshly, open_formulation
+from formulation.workflows.visit import Visit
+
+from ..examples import (
+    ASKED,
+    ASKING,
+    BETHAN,
+    CHECKED_ON,
+    CRITICAL,
+    CRITICISED,
+    CRITICISING,
+    MARCH_NOTE,
+    MENDING,
+    MY_FAULT,
+    REALLY_COLD,
+    STAFF,
+    TIDYING,
+)
+from .screen import Screen
+from .test_record_form import label_of_field
+
+RIVALS = "Rivals: what else could it be?"
+TODAY = datetime.date.today().isoformat()
+
+
+@pytest.fixture
+def now(me: Visit, bethan: Formulation) -> Callable[[], Formulation]:
+    """What the shelf holds now."""
+    return lambda: open_formulation(me, bethan.id).formulation
+
+
+def newest(formulation: Formulation, kind: Any) -> Any:
+    return next(one for one in formulation.every(kind) if one.id not in BETHAN)
+
+
+# Notes
+
+
+def test_with_no_note_yet_it_says_what_a_note_is_and_begins_one(
+    show: Callable[..., Screen], me: Visit
+) -> None:
+    blank = begin_blank(me, "Bethan")
+    screen = show("supervision", blank.id)
+    assert "A note is about our thinking and feeling" in screen.said
+    for part in ("Hypotheses", "Pulls", "The note"):
+        screen.switch(part)
+    screen.press("New note")
+    notes = open_formulation(me, blank.id).formulation.every(SupervisionNote)
+    assert [(one.date, one.standing) for one in notes] == [(TODAY, "draft")]
+    assert screen.field("Date").value == datetime.date.today()
+
+
+def test_a_note_has_every_field_of_its_record(
+    show: Callable[..., Screen], bethan: Formulation
+) -> None:
+    screen = show("supervision", bethan.id).press("New note")
+    _has_every_field(screen, SupervisionNote, "standing", "signed_on", "addenda")
+
+
+def _has_every_field(screen: Screen, kind: type, *elsewhere: str) -> None:
+    for one in fields(kind):
+        if one.name not in ("id", "note", "held", *elsewhere):
+            assert label_of_field(one) in screen.said, one.name
+    assert "How it is held, and who may see it" in screen.said
+
+
+def test_a_new_note_is_written_and_found_again(
+    show: Callable[..., Screen], now: Callable[[], Formulation]
+) -> None:
+    screen = show("supervision", BETHAN.id).press("New note")
+    screen.fill("Kind of meeting", "own_reflection").fill("Minutes", 45)
+    screen.fill("Their question", "What are we not talking about?")
+    screen.fill("What was observed (one to a line)", "chairs\n\nsilence")
+    screen.fill("Notes", "We kept to the agenda.").fill("About", [CRITICAL.id, MENDING.id])
+    screen.fill("Who (new)", "counsellor")
+    screen.fill("What", "sit still")
+    note = newest(now(), SupervisionNote)
+    assert (note.format, note.minutes, note.question) == (
+        "own_reflection",
+        45,
+        "What are we not talking about?",
+    )
+    assert (note.observed, note.about) == (("chairs", "silence"), (CRITICAL.id, MENDING.id))
+    assert [(one.who, one.what) for one in note.agreed] == [("counsellor", "sit still")]
+    again = show("supervision", BETHAN.id)
+    assert again.field("Supervision note").value == MARCH_NOTE.id
+    again.fill("Supervision note", note.id)
+    assert again.field("Notes").value == "We kept to the agenda."
+
+
+def test_two_notes_of_the_same_words_can_be_told_apart(
+    show: Callable[..., Screen], now: Callable[[], Formulation]
+) -> None:
+    screen = show("supervision", BETHAN.id).press("New note").press("New note")
+    first, second = [one for one in now().every(SupervisionNote) if one.id not in BETHAN]
+    assert len(set(screen.field("Supervision note").options)) == 3
+    for note in (first, second):
+        screen.fill("Supervision note", note.id)
+        screen.fill("Notes", f"in {note.id}")
+    assert [getattr(now()[one.id], "text", "") for one in (first, second)] == [
+        f"in {first.id}",
+        f"in {second.id}",
+    ]
+
+
+def test_typing_a_question_keeps_the_note_open_though_its_name_in_the_list_changes(
+    show: Callable[..., Screen], now: Callable[[], Formulation]
+) -> None:
+    screen = show("supervision", BETHAN.id).press("New note").press("New note")
+    note_id = screen.field("Supervision note").value
+    screen.fill("Their question", "Why the chairs?").fill("Notes", "chairs")
+    assert screen.field("Supervision note").value == note_id
+    assert getattr(now()[note_id], "text", "") == "chairs"
+
+
+def test_a_note_is_signed_in_two_steps_and_then_stays_as_it_is(
+    show: Callable[..., Screen], now: Callable[[], Formulation]
+) -> None:
+    screen = show("supervision", BETHAN.id).press("New note")
+    screen.fill("Notes", "We kept to the agenda.")
+    screen.press("Sign this note").press("Not yet")
+    assert newest(now(), SupervisionNote).standing == "draft"
+    screen.press("Sign this note").press("Sign it")
+    note = newest(now(), SupervisionNote)
+    assert (note.standing, note.signed_on) == ("signed", TODAY)
+    assert "it stays as it is" in screen.notes()
+    assert "Notes" not in screen.labels()
+    assert "We kept to the agenda." in screen.said
+    assert not any("Sign" in one for one in screen.buttons())
+
+
+def test_addenda_follow_a_signature_and_nothing_else_does(
+    show: Callable[..., Screen], bethan: Formulation, now: Callable[[], Formulation], me: Visit
+) -> None:
+    screen = show("supervision", bethan.id)
+    assert set(screen.labels()) <= {
+        "Supervision note",
+        "Date",
+        "Words",
+        "Date (new)",
+        "Words (new)",
+    }
+    screen.fill("Words (new)", "The chairs came back.")
+    note = now()[MARCH_NOTE.id]
+    assert isinstance(note, SupervisionNote)
+    assert [one.words for one in note.addenda] == ["The chairs were left.", "The chairs came back."]
+    assert replace(note, addenda=()) == replace(MARCH_NOTE, addenda=())
+
+
+def test_a_note_signed_by_somebody_while_i_write_keeps_my_typing_and_says_so(
+    show: Callable[..., Screen], now: Callable[[], Formulation], other: Visit
+) -> None:
+    screen = show("supervision", BETHAN.id).press("New note")
+    note = newest(now(), SupervisionNote)
+
+    def sign(opened: Opened) -> Opened:
+        return thinking.sign(other, opened, note.id, TODAY)
+
+    freshly(other, BETHAN.id, sign)
+    screen.fill("Notes", "half a thought")
+    assert newest(now(), SupervisionNote).text == ""
+    assert "This note is signed" in screen.warnings()
+    assert "to copy: “half a thought”" in screen.warnings()
+    screen.press("Let it go")
+    assert screen.warnings() == ""
+
+
+def test_a_note_that_is_too_long_is_refused_in_words_and_stays(
+    show: Callable[..., Screen], now: Callable[[], Formulation]
+) -> None:
+    screen = show("supervision", BETHAN.id).press("New note").fill("Notes", "x" * 70_000)
+    assert "there is room for 60,000" in screen.warnings()
+    assert screen.field("Notes").value == "x" * 70_000
+    assert newest(now(), SupervisionNote).text == ""
+
+
+def test_what_is_touched_on_the_drawing_is_tied_and_touched_again_let_go(
+    show: Callable[..., Screen], now: Callable[[], Formulation]
+) -> None:
+    screen = show("supervision", BETHAN.id).press("New note")
+    assert screen.given()[0]["mode"] == "pick"
+    for count, expected in ((1, (MENDING.id,)), (2, ())):
+        screen.drawing_did("touched", {"id": MENDING.id, "n": count})
+        assert newest(now(), SupervisionNote).about == expected
+        assert tuple(screen.given()[0]["selected"]) == expected
+        assert screen.field("About").value == list(expected)
+
+
+def test_a_signed_note_is_not_tied_by_a_touch(
+    show: Callable[..., Screen], now: Callable[[], Formulation]
+) -> None:
+    show("supervision", BETHAN.id).drawing_did("touched", {"id": STAFF.id, "n": 1})
+    assert now() == BETHAN
+
+
+# Hypotheses
+
+
+def hypotheses(show: Callable[..., Screen], open_id: str = BETHAN.id) -> Screen:
+    return show("supervision", open_id).switch("Hypotheses")
+
+
+def test_a_hypothesis_has_every_field_of_its_record(
+    show: Callable[..., Screen], bethan: Formulation
+) -> None:
+    screen = hypotheses(show)
+    _has_every_field(screen, Hypothesis)
+    assert RIVALS in screen.labels()
+
+
+def test_a_hypothesis_is_wondered_from_the_note_that_lies_open(
+    show: Callable[..., Screen], now: Callable[[], Formulation]
+) -> None:
+    screen = hypotheses(show).press("We wonder…")
+    screen.fill("We wonder", "We wonder whether it is the light")
+    new = newest(now(), Hypothesis)
+    assert (new.note, new.words) == (MARCH_NOTE.id, "We wonder whether it is the light")
+    assert screen.field("Which one?").value == new.id
+
+
+def test_rivals_are_rivals_both_ways(
+    show: Callable[..., Screen], now: Callable[[], Formulation]
+) -> None:
+    screen = hypotheses(show).press("We wonder…")
+    new = newest(now(), Hypothesis)
+    screen.fill(RIVALS, [CHECKED_ON.id])
+    assert screen.field(RIVALS).value == [CHECKED_ON.id]
+    assert now()[CHECKED_ON.id].alternative_to == (REALLY_COLD.id, new.id)  # type: ignore[union-attr]
+    screen.fill("Which one?", CHECKED_ON.id)
+    assert set(screen.field(RIVALS).value) == {REALLY_COLD.id, new.id}
+    screen.fill(RIVALS, [new.id])
+    assert now()[REALLY_COLD.id].alternative_to == ()  # type: ignore[union-attr]
+    screen.fill("Which one?", REALLY_COLD.id)
+    assert screen.field(RIVALS).value == []
+
+
+def test_it_does_not_lead_without_a_rival_and_a_way_to_be_wrong(
+    show: Callable[..., Screen], now: Callable[[], Formulation]
+) -> None:
+    screen = hypotheses(show).press("We wonder…")
+    assert "Before it leads, it would need a rival" in screen.said
+    screen.fill("Standing", "leading")
+    assert "Before it leads, it needs a rival" in screen.warnings()
+    assert "What you typed is still here" in screen.warnings()
+    assert newest(now(), Hypothesis).status == "open"
+    screen.fill(RIVALS, [CHECKED_ON.id])
+    screen.fill("What would change our mind", "No difference in June")
+    assert "Before it leads, it would need" not in screen.said
+    screen.fill("Standing", "held_for_now").fill("Standing", "leading")
+    assert screen.warnings() == ""
+    assert newest(now(), Hypothesis).status == "leading"
+
+
+def test_observations_for_and_against_are_lines(
+    show: Callable[..., Screen], now: Callable[[], Formulation]
+) -> None:
+    screen = hypotheses(show)
+    chosen = screen.field("Which one?").value
+    screen.fill("Speaks for it (one to a line)", "one\ntwo").fill(
+        "Speaks against it (one to a line)", "three"
+    )
+    held = now()[chosen]
+    assert isinstance(held, Hypothesis)
+    assert (held.evidence_for, held.evidence_against) == (("one", "two"), ("three",))
+
+
+def test_a_hypothesis_is_tied_by_a_touch_on_the_drawing(
+    show: Callable[..., Screen], now: Callable[[], Formulation]
+) -> None:
+    screen = hypotheses(show).press("We wonder…")
+    screen.drawing_did("touched", {"id": MY_FAULT.id, "n": 1})
+    assert newest(now(), Hypothesis).links == (MY_FAULT.id,)
+    assert f"Tied to: {MY_FAULT.words}" in screen.said
+
+
+def test_two_hypotheses_nobody_has_worded_yet_can_be_told_apart(
+    show: Callable[..., Screen], now: Callable[[], Formulation]
+) -> None:
+    screen = hypotheses(show).press("We wonder…").press("We wonder…")
+    new = [one for one in now().every(Hypothesis) if one.id not in BETHAN]
+    for one in new:
+        screen.fill("Which one?", one.id)
+        screen.fill("We wonder", f"We wonder {one.id[-6:]}")
+    assert [now().name_of(one.id) for one in new] == [f"We wonder {one.id[-6:]}" for one in new]
+
+
+# Pulls
+
+
+def pulls(show: Callable[..., Screen], open_id: str = BETHAN.id) -> Screen:
+    return show("supervision", open_id).switch("Pulls")
+
+
+def test_a_pull_has_every_field_of_its_record(
+    show: Callable[..., Screen], bethan: Formulation
+) -> None:
+    _has_every_field(pulls(show), Pull)
+
+
+def test_choosing_the_pole_offers_the_other_end_and_its_kind(
+    show: Callable[..., Screen], now: Callable[[], Formulation]
+) -> None:
+    screen = pulls(show).press("I noticed a pull")
+    screen.fill("Pole it invites me into", ASKING.id)
+    new = newest(now(), Pull)
+    assert (new.invited_to, new.other_at, new.kind) == (ASKING.id, ASKED.id, "reciprocating")
+    assert screen.field("Pole that leaves the other in").value == ASKED.id
+    assert screen.field("Kind").value == "reciprocating"
+    screen.fill("Pole that leaves the other in", ASKING.id)
+    assert newest(now(), Pull).kind == "identifying"
+    assert screen.field("Kind").value == "identifying"
+    screen.fill("Kind", "unplaced")
+    assert newest(now(), Pull).kind == "unplaced"
+
+
+def test_a_pull_is_placed_by_touching_a_pole_and_let_go_by_touching_it_again(
+    show: Callable[..., Screen], now: Callable[[], Formulation]
+) -> None:
+    screen = pulls(show).press("I noticed a pull")
+    screen.drawing_did("touched", {"id": CRITICISING.id, "n": 1})
+    new = newest(now(), Pull)
+    assert (new.invited_to, new.other_at) == (CRITICISING.id, CRITICISED.id)
+    assert screen.field("Pole it invites me into").value == CRITICISING.id
+    screen.drawing_did("touched", {"id": CRITICISING.id, "n": 2})
+    new = newest(now(), Pull)
+    assert (new.invited_to, new.other_at, new.kind) == (None, None, "unplaced")
+    assert screen.field("Pole it invites me into").value is None
+
+
+def test_a_pull_into_something_that_is_no_pole_is_answered_in_words(
+    show: Callable[..., Screen], now: Callable[[], Formulation]
+) -> None:
+    screen = pulls(show).press("I noticed a pull")
+    screen.drawing_did("touched", {"id": MENDING.id, "n": 1})
+    assert "touch the top or the bottom of a role" in screen.warnings()
+    assert newest(now(), Pull).invited_to is None
+
+
+def test_what_a_pull_was_placed_on_shows_as_a_choice_that_can_be_let_go(
+    show: Callable[..., Screen], now: Callable[[], Formulation]
+) -> None:
+    screen = pulls(show)
+    assert screen.field("Pole it invites me into").value == CRITICISED.id
+    screen.fill("Pole it invites me into", None)
+    held = now()[TIDYING.id]
+    assert isinstance(held, Pull)
+    assert (held.invited_to, held.other_at, held.kind) == (None, None, "unplaced")
+
+
+# Read only, and together
+
+
+def test_an_example_is_read_and_nothing_in_it_can_be_written(
+    show: Callable[..., Screen], me: Visit
+) -> None:
+    screen = show("supervision", "ex1")
+    for part in ("The note", "Hypotheses", "Pulls"):
+        screen.switch(part)
+        assert set(screen.labels()) <= {"Supervision note", "Which one?"}
+        assert screen.buttons() == []
+        assert screen.given()[0]["readOnly"] is True
+    assert "Rivals: what else could it be?" in screen.switch("Hypotheses").said
+    screen.drawing_did("touched", {"id": "role:ex1-r1", "n": 1})
+    assert screen.warnings() == ""
+
+
+def test_somebody_elses_words_in_a_note_are_shown_beside_mine(
+    show: Callable[..., Screen], now: Callable[[], Formulation], other: Visit
+) -> None:
+    screen = show("supervision", BETHAN.id).press("New note")
+    note = newest(now(), SupervisionNote)
+    opened = open_formulation(other, BETHAN.id)
+    mapping.revise(other, opened, note.id, {"text": "theirs"}, {"text": ""})
+    screen.fill("Notes", "mine")
+    assert "It says now:** “theirs”" in screen.notes()
+    screen.press("Keep both")
+    assert newest(now(), SupervisionNote).text == "theirs / mine"
