@@ -46,6 +46,7 @@ imports: $(VENV)/.installed-dev
 check: format lint types imports test
 
 bench: $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r bench/requirements.txt
 	$(BIN)/python -m bench
 
 gallery: $(VENV)/.installed-dev
