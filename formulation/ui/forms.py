@@ -148,9 +148,13 @@ def _typed_too_late(sheet: Sheet, one: Field[Any]) -> None:
     st.button(
         "Let it go",
         key=f"{_key(sheet, one.name)}/let go",
-        on_click=sheet.told.pop,
-        args=(one.name, None),
+        on_click=_let_go,
+        args=(sheet, one.name),
     )
+
+
+def _let_go(sheet: Sheet, name: str) -> None:
+    sheet.told.pop(name, None)
 
 
 def to_read(label: str, said: Sequence[str]) -> None:
