@@ -69,7 +69,10 @@ def _place(given: object) -> tuple[float, float]:
         raise NotUnderstoodHere
     if not all(isinstance(one, int | float) and not isinstance(one, bool) for one in given):
         raise NotUnderstoodHere
-    return float(given[0]), float(given[1])
+    try:
+        return float(given[0]), float(given[1])
+    except OverflowError:
+        raise NotUnderstoodHere from None
 
 
 def _reword(visit: Visit, opened: Opened, drawing_id: str, gesture: Gesture) -> Opened:

@@ -79,6 +79,7 @@ def test_removing_and_taking_back_by_gesture(visit: Visit, helen: Opened) -> Non
         {"did": "move", "places": {"role:ex3-r1": [1]}},
         {"did": "move", "places": {"role:ex3-r1": [float("nan"), 1]}},
         {"did": "move", "places": {"role:ex3-r1": [1e30, 1]}},
+        {"did": "move", "places": {"role:ex3-r1": [10**400, 1]}},
         {"did": "move", "places": {"role:nobody": [1, 1]}},
         {"did": "reword", "id": "pole:ex3-r1-top"}, {"did": "reword", "id": 7, "words": "x"},
         {"did": "reword", "id": "pole:gone", "words": "x"},
