@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from .elements import Figure
 from .geometry import Box, Point, box_around, length_of
-from .routes import Course, Drawn, Way, crossings, in_hundredths
+from .routes import Course, Drawn, Way, as_drawn, crossings, in_hundredths
 
 SHARES = (50, 42, 58, 34, 66, 26, 74, 18, 82, 10, 90)
 
@@ -16,6 +16,7 @@ SHARES = (50, 42, 58, 34, 66, 26, 74, 18, 82, 10, 90)
 def placed(figure: Figure, way: Way, course: Course) -> tuple[float, Point]:
     """The best middle for a caption, and what standing there costs."""
     width, height = figure.size
+    course = _around(way, width, height, course)
     best, least = in_hundredths(way)[50], float("inf")
     for cost, middle in sorted(_offers(way, width, height)):
         if cost >= least:
@@ -24,6 +25,21 @@ def placed(figure: Figure, way: Way, course: Course) -> tuple[float, Point]:
         if whole < least:
             best, least = middle, whole
     return least, best
+
+
+def _around(way: Way, width: float, height: float, course: Course) -> Course:
+    """What of a course a caption of this size beside this line could touch at all."""
+    left, top, right, bottom = as_drawn(in_hundredths(way)).box.grown(width + 44, height + 44)
+    solid, tips = (
+        tuple(
+            box
+            for box in boxes
+            if box[0] < right and box[2] > left and box[1] < bottom and box[3] > top
+        )
+        for boxes in (course.solid, course.tips)
+    )
+    area = Box(left, top, right, bottom)
+    return Course(solid, tuple(one for one in course.lines if one.box.meets(area)), tips=tips)
 
 
 def _offers(way: Way, width: float, height: float) -> Iterator[tuple[float, Point]]:

@@ -21,6 +21,10 @@ TO_ONE_SIDE = (-0.16, -0.24, -0.36, -0.55)
 """Where shifts go both ways, each keeps to its own side."""
 
 
+CLOSELY = 12
+"""For how many lines at most the place of their words is looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Captioned:
     """An arrow's line, and its caption where it stands."""
@@ -148,19 +152,31 @@ def _dearer(offers: Iterator[Offer]) -> Iterator[Offer]:
         yield cost + 45, way
 
 
-def _best(offers: list[Offer], figures_: tuple[Figure, ...], course: Course) -> Captioned:
-    """The line and the place for its words that are best together."""
-    best: tuple[float, Captioned] | None = None
-    for cost, way in sorted(offers):
-        if best is not None and cost >= best[0]:
+def _best(offers: list[Offer], words: tuple[Figure, ...], course: Course) -> Captioned:
+    """The line and the place for its words that are best together; a clear line before any other."""
+    ranked = sorted(offers)
+    return (
+        _best_of(ranked, words, course, routes.INSIDE)
+        or _best_of(ranked, words, course, float("inf"))
+        or Captioned(ranked[0][1], None, ranked[0][0])
+    )
+
+
+def _best_of(
+    ranked: list[Offer], words: tuple[Figure, ...], course: Course, most: float
+) -> Captioned | None:
+    """The best of the lines whose toll is less than `most`; None where there is none."""
+    best: Captioned | None = None
+    looked_at = 0
+    for cost, way in ranked:
+        if best is not None and (cost >= best.cost or looked_at == CLOSELY):
             break
-        whole = cost + routes.toll(way, course)
-        if best is not None and whole >= best[0]:
-            continue
-        found = _captioned(whole, way, figures_, course)
-        if best is None or found.cost < best[0]:
-            best = found.cost, found
-    return best[1] if best else Captioned(offers[0][1], None, offers[0][0])
+        toll = routes.toll(way, course)
+        if toll < most and (best is None or cost + toll < best.cost):
+            looked_at += 1
+            found = _captioned(cost + toll, way, words, course)
+            best = found if best is None or found.cost < best.cost else best
+    return best
 
 
 def _captioned(cost: float, way: Way, words: tuple[Figure, ...], course: Course) -> Captioned:
