@@ -71,8 +71,8 @@ def _card(visit: Visit, spine: Spine) -> None:
         return
     with told_kindly():
         _thumbnail(notebooks.open_formulation(visit, spine.id).formulation, spine.version)
-    if st.button("Open", key=f"open/{spine.id}", width="stretch"):
-        _open_on_map(spine.id)
+        if st.button("Open", key=f"open/{spine.id}", width="stretch"):
+            _open_on_map(spine.id)
 
 
 def examples(visit: Visit) -> None:
