@@ -234,9 +234,6 @@ class RoleMap:
 
     # The petals.
 
-    def _bundles(self) -> list[Bundle]:
-        return [bundle_of(self.sheet, one) for one in self.sheet.formulation.every(Procedure)]
-
     def _petals(self, fixed: list[Box]) -> list[_State]:
         """Where each petal grows: a beam search, largest first, roughly and then exactly."""
         bundles = [bundle_of(self.sheet, one) for one in self.sheet.formulation.every(Procedure)]
