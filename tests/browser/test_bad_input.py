@@ -44,7 +44,7 @@ def test_hostile_words_are_only_words(dev: Page) -> None:
     for said in HOSTILE:
         reword(dev, said)
         expect(dev.locator(f"{POLE}[aria-label*={_quoted(said[:12])}]").first).to_be_attached()
-        expect(dev.get_by_label("Top pole: words")).to_have_value(said)
+        expect(dev.get_by_label("Top pole: words").first).to_have_value(said)
         expect(dev.locator(".fn-words").first).to_contain_text(said[:12])
     dev.wait_for_timeout(300)
     assert dev.evaluate("window.ran") is None
@@ -56,7 +56,7 @@ def _quoted(text: str) -> str:
 
 def test_ten_thousand_characters_are_declined_and_stay_on_screen(dev: Page) -> None:
     dev.locator(POLE).first.click()
-    field = dev.get_by_label("Top pole: words")
+    field = dev.get_by_label("Top pole: words").first
     field.fill("word " * 2_000)
     field.press("Tab")
     expect(dev.get_by_text("there is room for 600")).to_be_visible()
@@ -72,7 +72,7 @@ def test_ten_thousand_characters_typed_in_place_stay_in_their_box(dev: Page) -> 
 
 def test_a_pole_may_be_emptied_because_half_a_role_is_a_question(dev: Page) -> None:
     dev.locator(POLE).first.click()
-    field = dev.get_by_label("Top pole: words")
+    field = dev.get_by_label("Top pole: words").first
     field.fill("")
     field.press("Tab")
     expect(dev.locator(POLE).first).to_contain_text("?")
@@ -80,7 +80,7 @@ def test_a_pole_may_be_emptied_because_half_a_role_is_a_question(dev: Page) -> N
 
 def test_a_folder_deleted_underneath_is_said_plainly(dev: Page, house: House) -> None:
     dev.locator(POLE).first.click()
-    field = dev.get_by_label("Top pole: words")
+    field = dev.get_by_label("Top pole: words").first
     expect(field).to_be_visible()
     formulation_id = dev.url.rpartition("=")[2]
     shutil.rmtree(house.data / formulation_id)

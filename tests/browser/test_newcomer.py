@@ -22,7 +22,7 @@ def middle(piece: Locator) -> tuple[float, float]:
 
 def fill(page: Page, label: str, said: str) -> None:
     """Type into a field and leave it, as a person does."""
-    field = page.get_by_label(label, exact=True)
+    field = page.get_by_label(label, exact=True).first
     field.fill(said)
     field.press("Tab")
 
@@ -102,8 +102,8 @@ def _add_a_role(page: Page) -> None:
     page.get_by_role("button", name="Close").click()
     settled(page)
     choose(page, "What is it?", "a reciprocal role")
-    page.get_by_label("Top pole: doing what?").fill("hurrying")
-    page.get_by_label("Bottom pole: on the receiving end").fill("hurried")
+    page.get_by_label("Top pole: doing what?").first.fill("hurrying")
+    page.get_by_label("Bottom pole: on the receiving end").first.fill("hurried")
     page.get_by_role("button", name="Put it on the map").click()
     expect(page.locator('[data-kind="pole"]', has_text="hurried")).to_be_visible()
 
@@ -143,11 +143,13 @@ def _find_it_all(page: Page, moved_to: tuple[float, float]) -> None:
 
 def _find_the_note(page: Page) -> None:
     choose(page, "Supervision note", "What are we not talking about?")
-    expect(page.get_by_label("Notes", exact=True)).to_have_value("We kept to the agenda, neatly.")
+    expect(page.get_by_label("Notes", exact=True).first).to_have_value(
+        "We kept to the agenda, neatly."
+    )
     page.get_by_role("radio", name="Hypotheses").click()
-    expect(page.get_by_label("We wonder", exact=True)).to_have_value(
+    expect(page.get_by_label("We wonder", exact=True).first).to_have_value(
         "We wonder whether neatness keeps us safe"
     )
     expect(page.get_by_text("It may be the hour after nights").first).to_be_visible()
     page.get_by_role("radio", name="Pulls").click()
-    expect(page.get_by_label("What I wanted to do")).to_have_value("tidy the map")
+    expect(page.get_by_label("What I wanted to do").first).to_have_value("tidy the map")

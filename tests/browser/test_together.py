@@ -43,7 +43,7 @@ def test_each_sees_the_others_drag_and_words_while_typing_stays(
     expect(theirs.locator(TOP)).to_be_visible()
 
     theirs.locator('[data-id="step:ex6-p1-3"]').first.click()
-    typing = theirs.get_by_label("Words", exact=True)
+    typing = theirs.get_by_label("Words", exact=True).first
     expect(typing).to_have_value("Lose it, miss it, spoil it")
     typing.fill("Half a sentence nobody has sav")
 
@@ -72,7 +72,7 @@ def test_the_same_words_changed_by_both_are_shown_to_the_second_to_choose(
     theirs = open_page(path)
     pole = '[data-id="pole:ex4-r1-top"]'
     theirs.locator(pole).first.click()
-    field = theirs.get_by_label("Top pole: words")
+    field = theirs.get_by_label("Top pole: words").first
     field.fill("loud")
 
     mine.locator(pole).first.dblclick()
@@ -94,14 +94,14 @@ def test_the_view_and_what_is_selected_survive_refresh_and_rerun(open_page: Open
     my_copy(page, "Ashley: the drop")
     pole = page.locator('[data-id="pole:ex8-r1-top"]').first
     pole.click()
-    expect(page.get_by_label("Top pole: words")).to_be_visible()
+    expect(page.get_by_label("Top pole: words").first).to_be_visible()
     for _ in range(3):
         page.get_by_role("button", name=re.compile("closer|zoom in|larger|\\+", re.I)).first.click()
     page.wait_for_timeout(400)
     other = page.locator('[data-id="pole:ex8-r3-top"]').first
     before = other.bounding_box()
-    page.get_by_label("Bottom pole: words").fill("exposed, hot")
-    page.get_by_label("Bottom pole: words").press("Tab")
+    page.get_by_label("Bottom pole: words").first.fill("exposed, hot")
+    page.get_by_label("Bottom pole: words").first.press("Tab")
     expect(page.locator('[data-id="pole:ex8-r1-bottom"]')).to_contain_text("hot")
     page.wait_for_timeout(300)
     assert _near(other.bounding_box(), before)
