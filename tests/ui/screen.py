@@ -163,6 +163,22 @@ class Screen:
         found[at].click()
         return self.run()
 
+    def press_having_chosen(self, label: str, **chosen: str) -> Screen:
+        """Press a form's button after choosing, from its lists as they were before the page ran again.
+
+        A browser sends the words that were chosen, whatever the list says by now.
+        """
+        fields = {self.field(one).id: words for one, words in chosen.items()}
+        next(one for one in self.app.button if one.label == label).click()
+        states = self.app._tree.get_widget_states()
+        for state in states.widgets:
+            if state.id in fields:
+                state.string_value = fields.pop(state.id)
+        states.widgets.extend(
+            WidgetState(id=some_id, string_value=words) for some_id, words in fields.items()
+        )
+        return self._after(self.app._run(states))
+
     def switch(self, option: str) -> Screen:
         """Choose one of the words that stand side by side, such as another drawing."""
         for group in self.app.get("button_group"):

@@ -318,19 +318,18 @@ def test_phrases_are_put_down_one_after_another(
 def test_a_list_in_a_form_keeps_its_choice_while_others_reword_what_it_offers(
     show: Callable[..., Screen], other: Visit, now: Callable[[], Formulation]
 ) -> None:
-    screen = form_for(show("map", BETHAN.id), "exit")
-    screen.write(
-        **{
-            "A way out": "ask once",
-            "Leaves from which step?": MY_FAULT.id,
-            "Arrives at which pole?": ASKED.id,
-        }
-    )
-    mapping.reword(other, open_formulation(other, BETHAN.id), ASKED.id, "asked kindly")
-    mapping.reword(other, open_formulation(other, BETHAN.id), MY_FAULT.id, "mine again")
-    screen.press(PUT)
-    new = next(one for one in now().every(Exit) if one.id not in BETHAN)
-    assert (new.leaves, new.arrives) == (MY_FAULT.id, ASKED.id)
+    screen = form_for(show("map", BETHAN.id), "shift")
+    chosen = {
+        label: next(one for one in screen.field(label).options if one.startswith(state.name))
+        for label, state in (("From", ON_WATCH), ("To", GONE_FISHING))
+    }
+    for state in (ON_WATCH, GONE_FISHING):
+        mapping.reword(other, open_formulation(other, BETHAN.id), state.id, f"no {state.name}")
+        screen.run()
+    screen.press_having_chosen(PUT, **chosen)
+    assert screen.warnings() == ""
+    new = next(one for one in now().every(Shift) if one.id not in BETHAN)
+    assert (new.from_state, new.to_state) == (ON_WATCH.id, GONE_FISHING.id)
 
 
 def test_a_list_in_a_form_has_the_new_words_once_it_is_opened_again(
