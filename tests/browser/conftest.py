@@ -7,7 +7,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    FloatRect,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from .house import House
 
@@ -84,6 +92,18 @@ def watched() -> Iterator[Watched]:
     assert watch.asked
     assert watch.left_the_machine == []
     assert watch.wrong == []
+
+
+def at_rest(piece: Locator) -> FloatRect:
+    """Where something is once it has stopped moving: fonts are in, the view is fitted."""
+    before = None
+    for _ in range(60):
+        now = piece.bounding_box()
+        if now is not None and now == before:
+            return now
+        before = now
+        piece.page.wait_for_timeout(150)
+    raise AssertionError("It did not come to rest.")
 
 
 Opener = Callable[..., Page]

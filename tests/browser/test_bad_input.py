@@ -86,7 +86,7 @@ def test_a_folder_deleted_underneath_is_said_plainly(dev: Page, house: House) ->
     shutil.rmtree(house.data / formulation_id)
     field.fill("too late")
     field.press("Tab")
-    expect(dev.get_by_text("not in the notebook, or no longer")).to_be_visible()
+    expect(dev.get_by_text("not in the notebook, or no longer").first).to_be_visible()
     expect(dev.get_by_role("button", name="Go to the Notebook")).to_be_visible()
     assert not (house.data / formulation_id).exists()
 

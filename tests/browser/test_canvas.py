@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import Opener, Watched
+from .conftest import Opener, Watched, at_rest
 from .house import House
 from .test_together import drag, my_copy
 
@@ -118,8 +118,7 @@ def test_nothing_jumps_back_between_the_drop_and_its_answer(mine: Page) -> None:
 
 
 def test_a_drag_can_be_thought_better_of(mine: Page) -> None:
-    box = mine.locator(STEP).first.bounding_box()
-    assert box is not None
+    box = at_rest(mine.locator(STEP).first)
     before = middle(mine.locator(STEP).first)
     mine.mouse.move(box["x"] + box["width"] / 2, box["y"] + 6)
     mine.mouse.down()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import Opener
+from .conftest import Opener, at_rest
 from .house import House
 
 TOP = '[data-id="pole:ex3-r1-top"]'
@@ -85,8 +85,7 @@ def _rename_a_pole(page: Page) -> None:
 def _drag_a_role(page: Page) -> tuple[float, float]:
     settled(page)
     before = middle(page.locator(ROLE).first)
-    box = page.locator(TOP).bounding_box()
-    assert box is not None
+    box = at_rest(page.locator(TOP).first)
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 8)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 2 - 6, box["y"] - 4, steps=6)

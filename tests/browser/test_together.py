@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from .conftest import Opener
+from .conftest import Opener, at_rest
 from .house import House
 
 TOP = '[data-id="pole:ex6-r1-top"]'
@@ -25,8 +25,7 @@ def my_copy(page: Page, title: str) -> str:
 
 def drag(page: Page, selector: str, right: int, down: int) -> None:
     """Drag something by so many pixels."""
-    box = page.locator(selector).first.bounding_box()
-    assert box is not None
+    box = at_rest(page.locator(selector).first)
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 6)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 2 + right / 2, box["y"] + 6 + down / 2, steps=4)
