@@ -16,7 +16,7 @@ import streamlit as st
 
 from formulation.domain.checks import tidied
 from formulation.domain.errors import ChangedMeanwhile, FormulationError
-from formulation.domain.fields import PROSE
+from formulation.domain.fields import PROSE, WORDS
 from formulation.domain.records import Action, Addendum, Held, PathwayStage, Seen
 from formulation.workflows import mapping
 from formulation.workflows.notebooks import Opened, freshly
@@ -253,13 +253,18 @@ def _single(sheet: Sheet, one: Field[Any], value: Any) -> None:
     elif "within" in told:
         _amount(one, value, label, common)
     elif isinstance(value, tuple):
-        st.text_area(f"{label}{LINES}", value="\n".join(value), height="content", **common)
+        st.text_area(f"{label}{LINES}", value="\n".join(value), height=_height(value), **common)
     elif told.get("limit") == PROSE and one.name in LONG_TEXTS:
         st.text_area(label, value=value, height=220, **common)
     elif one.name in WRAPPED or told.get("limit") == PROSE or len(value) > 60:
-        st.text_area(label, value=value, height="content", **common)
+        st.text_area(label, value=value, height=_height(value), **common)
     else:
         st.text_input(label, value=value, **common)
+
+
+def _height(value: str | tuple[str, ...]) -> Any:
+    """As tall as the words, unless they would push what is said beneath them out of sight."""
+    return "content" if sum(map(len, value)) <= WORDS else 220
 
 
 def _day(value: str, label: str, common: dict[str, Any]) -> None:
@@ -403,17 +408,18 @@ def _two_versions(sheet: Sheet, one: Field[Any], *, theirs: Any, mine: Any) -> N
         f"**It says now:** {_as_text(sheet, one, theirs)}\n\n"
         f"**You wrote:** {_as_text(sheet, one, mine)}"
     )
-    choices = [("Keep what it says now", theirs), ("Use mine", mine)]
+    choices = [("Keep theirs", theirs), ("Use mine", mine)]
     both = _both(theirs, mine, one)
     if both is not None:
         choices.append(("Keep both", both))
-    for column, (label, value) in zip(st.columns(len(choices)), choices, strict=True):
-        column.button(
-            label,
-            key=f"{_key(sheet, one.name)}/{label}",
-            on_click=_choose,
-            args=(sheet, one.name, theirs, value),
-        )
+    with st.container(horizontal=True, gap="small"):
+        for label, value in choices:
+            st.button(
+                label,
+                key=f"{_key(sheet, one.name)}/{label}",
+                on_click=_choose,
+                args=(sheet, one.name, theirs, value),
+            )
 
 
 def _both(theirs: Any, mine: Any, one: Field[Any]) -> Any:
@@ -466,7 +472,7 @@ def _row(sheet: Sheet, name: str, at: int, row: Any, *, new: bool) -> None:
         elif "within" in inner.metadata:
             _amount(inner, value, label, common)
         elif inner.metadata.get("limit") == PROSE:
-            st.text_area(label, value=value, height="content", **common)
+            st.text_area(label, value=value, height=_height(value), **common)
         else:
             st.text_input(label, value=value, **common)
 

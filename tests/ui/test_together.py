@@ -83,7 +83,7 @@ def test_keeping_what_it_says_now(
 ) -> None:
     both_typed(screen, meanwhile)
     assert screen.field(FIELD).value == "shown up"
-    screen.press("Keep what it says now")
+    screen.press("Keep theirs")
     assert now(CRITICISED.id).words == "caught out"
     assert screen.field(FIELD).value == "caught out"
     assert screen.notes() == ""
