@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
@@ -37,8 +37,12 @@ def as_read(markdown: str) -> str:
 class Screen:
     """One page in one browser window."""
 
+    components: ClassVar[Any] = None
+    """What Streamlit knows of our components: looked up once, because it reads every package for it."""
+
     def __init__(self, app: AppTest) -> None:
         self.app = app
+        app._bidi_component_manager = Screen.components
 
     @classmethod
     def of_page(cls, name: str, open_id: str | None = None, selected: Sequence[str] = ()) -> Screen:
@@ -64,6 +68,7 @@ class Screen:
         return self._after(self.app.run())
 
     def _after(self, app: AppTest) -> Screen:
+        Screen.components = app._bidi_component_manager
         assert [one.value for one in app.exception] == []
         return self
 
