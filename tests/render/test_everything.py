@@ -296,17 +296,6 @@ def served() -> Iterator[Served]:
     server.server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    """One browser for all of these tests."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        with_chromium = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield with_chromium
-        with_chromium.close()
-
-
 class Shown:
     """A page around the web, as a browser shows it, and everything it did."""
 
