@@ -60,4 +60,4 @@ def measure(ground: Ground) -> Iterator[Figure]:
             taken = often(Choosing(page, kind).choose)
             figure = figure_of(f"choose {name}: to its panel painted", "ms", milliseconds(taken))
             figure = figure.beside(OURS, bare_ours).beside(ITS_OWN, bare)
-            yield figure.aiming(f"≤ {MOST} × {OURS}", figure.ratios[OURS] <= MOST)
+            yield figure.aiming(f"≤ {MOST} × {ITS_OWN}", figure.ratios[ITS_OWN] <= MOST)

@@ -144,6 +144,7 @@ class Formulation:
         # A view copies itself many times faster than it is read out, and this happens at every save.
         records = cast("MappingProxyType[str, Record]", self.records).copy()
         parts, owners = dict(self._parts), dict(self._owners)
+        references = dict(self._references)
         for record_id in after:
             for part in parts_of(records[record_id]) if record_id in records else ():
                 parts.pop(part.id, None)
@@ -151,13 +152,15 @@ class Formulation:
         for record_id, now in after.items():
             if now is None:
                 records.pop(record_id, None)
+                references.pop(record_id, None)
                 continue
             records[record_id] = now
+            references[record_id] = tuple(references_in(now))
             parts.update((part.id, part) for part in parts_of(now))
             owners.update((part.id, record_id) for part in parts_of(now))
         changed = Formulation(self.id, records)
         # Where cached_property keeps what it has worked out.
-        changed.__dict__.update(_parts=parts, _owners=owners)
+        changed.__dict__.update(_parts=parts, _owners=owners, _references=references)
         return changed
 
     def dangling(self) -> tuple[Reference, ...]:
@@ -190,10 +193,15 @@ class Formulation:
         return {prefix: tuple(records) for prefix, records in shelved.items()}
 
     @cached_property
+    def _references(self) -> dict[str, tuple[Reference, ...]]:
+        """What each record points at, in the order of the records."""
+        return {some_id: tuple(references_in(one)) for some_id, one in self.records.items()}
+
+    @cached_property
     def _pointing(self) -> dict[str, tuple[Reference, ...]]:
         found: dict[str, list[Reference]] = {}
-        for record in self.records.values():
-            for reference in references_in(record):
+        for some_id in self.records:
+            for reference in self._references[some_id]:
                 found.setdefault(reference.to_id, []).append(reference)
         return {to_id: tuple(references) for to_id, references in found.items()}
 
