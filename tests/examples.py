@@ -6,6 +6,7 @@ from formulation.domain.formulation import COVER, Formulation
 from formulation.domain.records import (
     Action,
     Addendum,
+    Asked,
     CorePain,
     Cover,
     Drawing,
@@ -15,7 +16,10 @@ from formulation.domain.records import (
     Horn,
     Hypothesis,
     Link,
+    Mark,
+    Observation,
     Observer,
+    Passage,
     PathwayStage,
     Phrase,
     Placement,
@@ -188,6 +192,16 @@ MARCH_NOTE = SupervisionNote(
     standing="signed",
     addenda=(Addendum("2031-03-05", "The chairs were left."),),
 )
+CHAIRS = Passage(
+    "passage:b-chairs",
+    note=MARCH_NOTE.id,
+    about=CRITICAL.id,
+    quote="talked about chairs",
+    before="We ",
+    after=" for a long time.",
+    at=3,
+    tied_on="2031-03-04",
+)
 CHECKED_ON = Hypothesis(
     "hypothesis:b-checked",
     note=MARCH_NOTE.id,
@@ -228,6 +242,15 @@ TIDYING = Pull(
     exit=WRITE_IT_DOWN.id,
     hypotheses=(CHECKED_ON.id,),
 )
+WENT_QUIET = Observation(
+    "observation:b-quiet",
+    "Silent for a minute after “how are you?”",
+    note=MARCH_NOTE.id,
+    seen_on="2031-03-04",
+)
+QUIET_FITS = Mark(
+    "mark:b-quiet.b-checked", WENT_QUIET.id, CHECKED_ON.id, by="counsellor", bears="for"
+)
 HER_WORDS = Voice(
     "voice:b-torch",
     "She always had the torch on me",
@@ -236,11 +259,22 @@ HER_WORDS = Voice(
     links=(CRITICISING.id, MENDING.id),
 )
 
+WHO_LOOKS = Asked(
+    "asked:b-words",
+    rule="map-not-their-words",
+    digest="0",
+    outcome="set_aside",
+    question="Whose map is this?",
+    words="We have just begun to ask her",
+    on="2031-03-04",
+)
+
 RECORDS: tuple[Record, ...] = (
     WHOSE_NOTEBOOK, LOOSE_WORDS, CRITICAL, KIND, HALF, ALWAYS_WRONG, TIRED, EYE, STAFF, HERSELF,
     ON_WATCH, GONE_FISHING, SNAPS_OFF, COMES_BACK, MENDING, SAYING, RISING, WRITE_IT_DOWN,
     QUIET_FEEDS_NIGHT, STAFF_DRAWN, ECHO, ROLE_MAP, STATES_DIAGRAM, WHERE_CRITICAL_STANDS,
-    WHERE_MY_FAULT_STANDS, MARCH_NOTE, CHECKED_ON, REALLY_COLD, TIDYING, HER_WORDS,
+    WHERE_MY_FAULT_STANDS, MARCH_NOTE, CHAIRS, CHECKED_ON, REALLY_COLD, WENT_QUIET, QUIET_FITS,
+    TIDYING, HER_WORDS, WHO_LOOKS,
 )  # fmt: skip
 
 BETHAN = Formulation("f-bethan", {record.id: record for record in RECORDS})

@@ -19,9 +19,12 @@ from formulation.domain.records import (
     RECORD_KINDS,
     CorePain,
     Link,
+    Mark,
+    Passage,
     Procedure,
     ReciprocalRole,
     Record,
+    SelfState,
     Shift,
     kind_of,
 )
@@ -55,10 +58,19 @@ class Web:
     ties: tuple[Tie, ...]
 
 
-_LEFT_OUT: Final = frozenset({"cover", "drawing", "placement"})
-"""Whose notebook it is, and where things stand: these touch everything and say nothing."""
+_LEFT_OUT: Final = frozenset({"cover", "drawing", "placement", "mark", "asked"})
+"""Whose notebook it is, where things stand, and marks, which are ties rather than things."""
 
 _RIVAL: Final = "is a rival of"
+
+_BEARS: Final[Mapping[str, str]] = {
+    "strongly_for": "speaks strongly for",
+    "for": "speaks for",
+    "neither": "does not bear on",
+    "against": "speaks against",
+    "strongly_against": "speaks strongly against",
+}
+"""What a mark says between an observation and a hypothesis."""
 
 _WHY: Final[Mapping[tuple[str, str], str]] = {
     ("pain", "under"): "lies beneath",
@@ -77,6 +89,7 @@ _WHY: Final[Mapping[tuple[str, str], str]] = {
     ("hypothesis", "note"): "was written in",
     ("hypothesis", "links"): "wonders about",
     ("hypothesis", "alternative_to"): _RIVAL,
+    ("observation", "note"): "was written in",
     ("pull", "note"): "was written in",
     ("pull", "invited_to"): "invites into",
     ("pull", "other_at"): "leaves the other at",
@@ -98,7 +111,7 @@ def everything_linked(formulation: Formulation) -> Web:
     things = {
         some_id: Thing(some_id, kind_of(some_id), formulation.name_of(some_id))
         for record in records
-        if record.id not in arrows
+        if record.id not in arrows and not isinstance(record, Passage)
         for some_id in ids_of(record)
     }
     ties = dict.fromkeys(
@@ -107,7 +120,15 @@ def everything_linked(formulation: Formulation) -> Web:
         for tie in (_ties_of_arrow(record) if record.id in arrows else _ties_of(record))
         if tie.from_id in things and tie.to_id in things
     )
-    return Web(tuple(things.values()), tuple(_said_once(ties)))
+    marked = (tie for tie in _ties_of_marks(formulation) if tie.to_id in things)
+    return Web(tuple(things.values()), (*_said_once(ties), *dict.fromkeys(marked)))
+
+
+def _ties_of_marks(formulation: Formulation) -> Iterator[Tie]:
+    """How observations bear on hypotheses, each said once however many marked it so."""
+    for mark in formulation.every(Mark):
+        if mark.observation and mark.hypothesis and mark.bears:
+            yield Tie(mark.observation, mark.hypothesis, _BEARS[mark.bears])
 
 
 def _said_once(ties: Iterable[Tie]) -> Iterator[Tie]:
@@ -142,6 +163,10 @@ def _link_label(link: Link) -> str:
 
 
 def _ties_of(record: Record) -> Iterator[Tie]:
+    if isinstance(record, Passage):
+        if record.note and record.about:
+            yield Tie(record.note, record.about, "has words about")
+        return
     if isinstance(record, ReciprocalRole):
         yield Tie(record.top.id, record.id, "is one end of")
         yield Tie(record.bottom.id, record.id, "is the other end of")
@@ -323,6 +348,21 @@ def _ways_on(formulation: Formulation) -> Iterator[tuple[str, str]]:
     for shift in formulation.every(Shift):
         if shift.from_state and shift.to_state:
             yield shift.from_state, shift.to_state
+
+
+def reached_from(formulation: Formulation, some_id: str | None) -> frozenset[str]:
+    """Everything one comes to from a thing, itself included, going on as one goes round the map.
+
+    As in `loops_found`, and from a state to the poles it holds; a way out is left, not followed,
+    because leaving is not coming home. Empty where there is nothing to start from.
+    """
+    if some_id is None or some_id not in formulation:
+        return frozenset()
+    graph = nx.DiGraph(_ways_on(formulation))
+    graph.add_node(some_id)
+    for state in formulation.every(SelfState):
+        graph.add_edges_from((state.id, pole_id) for pole_id in state.poles)
+    return frozenset({some_id, *nx.descendants(graph, some_id)})
 
 
 def _rings(graph: Any, ids: list[str], most: int) -> list[list[str]]:

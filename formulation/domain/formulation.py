@@ -15,6 +15,7 @@ from .records import (
     Cover,
     Link,
     Part,
+    Passage,
     Pole,
     Procedure,
     Pull,
@@ -232,6 +233,8 @@ def _said_of(thing: Record | Part) -> str:
         return thing.words or "?"
     if isinstance(thing, Pull):
         return ": ".join(filter(None, (thing.felt_by, thing.feeling or thing.urge)))
+    if isinstance(thing, Passage):
+        return thing.quote
     if isinstance(thing, SupervisionNote):
         return thing.question or (f"the note of {thing.date}" if thing.date else "")
     said = (getattr(thing, name, "") for name in ("words", "name", "trigger", "title"))

@@ -143,6 +143,15 @@ HYPOTHESIS_STANDINGS = _table(
     Kind("set_aside", "set aside"),
 )
 
+EVIDENCE_MARKS = _table(
+    Kind("", "not considered yet"),
+    Kind("strongly_for", "strongly for", "just what this idea would lead us to expect"),
+    Kind("for", "for", "fits with this idea"),
+    Kind("neither", "does not bear on it", "as likely whether or not this idea holds"),
+    Kind("against", "against", "hard to square with this idea"),
+    Kind("strongly_against", "strongly against", "could hardly be so if this idea held"),
+)
+
 PULL_PLACES = _table(
     Kind("with_person", "with the person"),
     Kind("in_team", "in the team"),
@@ -194,6 +203,11 @@ LINK_KINDS: Mapping[str, LinkKind] = {
         LinkKind("drawn_to", "is drawn to", joins=(("group",), ("pole", "role"))),
     )
 }
+
+ASKED_OUTCOMES = _table(
+    Kind("answered", "answered"),
+    Kind("set_aside", "set aside"),
+)
 
 EMBLEMS = _table(
     *(

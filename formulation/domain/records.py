@@ -14,10 +14,12 @@ from .fields import amount, day, lines, one_of, points_at, prose, short
 from .kinds import (
     ABOUT,
     ACTED_ON,
+    ASKED_OUTCOMES,
     COLOURS,
     DIRECTIONS,
     DRAWING_KINDS,
     EMBLEMS,
+    EVIDENCE_MARKS,
     EXIT_STAGES,
     HYPOTHESIS_STANDINGS,
     LINK_KINDS,
@@ -76,6 +78,7 @@ class Cover:
     emblem: str = one_of(EMBLEMS, "leaf", label="emblem")
     colour: str = one_of(COLOURS, "slate", label="colour")
     fictional: bool = False
+    shown_on: str = day(label="last shown to the person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +334,24 @@ class Action:
     who: str = short(label="who")
     what: str = short(label="what")
     by: str = day(label="by")
+    done: str = day(label="done on")
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One stretch of a meeting: its name, how long it is meant to take, and what may be asked in it."""
+
+    name: str = short(label="phase")
+    minutes: int | None = amount(600, label="minutes")
+    prompts: tuple[str, ...] = lines(label="prompts")
+
+
+@dataclass(frozen=True, slots=True)
+class LetStand:
+    """Words that might say who somebody is, left in a note on purpose, and why."""
+
+    words: str = short(label="words")
+    reason: str = short(label="why they may stand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +387,41 @@ class SupervisionNote:
     standing: str = one_of(NOTE_STANDINGS, "draft", label="standing")
     signed_on: str = day(label="signed on")
     addenda: tuple[Addendum, ...] = ()
+    shape: str = short(label="format")
+    phases: tuple[Phase, ...] = ()
+    let_stand: tuple[LetStand, ...] = ()
+    signed_version: int | None = amount(1_000_000_000, label="signed at version")
+    signed_seal: str = short(label="seal of the drawing at signing")
     held: Held = FOR_SUPERVISION
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of a note tied to a record: the quote, and what stands before and after it.
+
+    How it is found again: W3C Web Annotation, text quote selector (Sanderson, Ciccarese & Young 2017).
+    """
+
+    prefix: ClassVar[str] = "passage"
+
+    id: str
+    note: str | None = points_at("note", goes_along=True, label="from the note")
+    about: str | None = points_at(label="about")
+    quote: str = prose(label="words")
+    before: str = short(label="what stands before")
+    after: str = short(label="what stands after")
+    at: int | None = amount(1_000_000, label="place in the note")
+    tied_on: str = day(label="tied on")
+    held: Held = FOR_SUPERVISION
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How a hypothesis stood from one day on, and why."""
+
+    status: str = one_of(HYPOTHESIS_STANDINGS, "open", label="how it stands")
+    on: str = day(label="since")
+    why: str = short(label="why")
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,8 +441,38 @@ class Hypothesis:
     expect_to_see: str = short(label="what we would expect to see")
     would_change_our_mind: str = short(label="what would change our mind")
     raised_by: str = short(label="raised by")
+    raised_on: str = day(label="raised on")
+    look_again_on: str = day(label="look again on")
     status: str = one_of(HYPOTHESIS_STANDINGS, "open", label="standing")
+    story: tuple[Stood, ...] = ()
+    worth_remembering: str = short(label="worth remembering, because")
     held: Held = FOR_SUPERVISION
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Something that was seen or heard, apart from what anybody made of it; shared by all hypotheses."""
+
+    prefix: ClassVar[str] = "observation"
+
+    id: str
+    words: str = short(label="what was seen or heard")
+    note: str | None = points_at("note", label="from the note")
+    seen_on: str = day(label="when")
+    held: Held = FOR_SUPERVISION
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How one observation bears on one hypothesis, in the eyes of one role or of all together (Heuer 1999)."""
+
+    prefix: ClassVar[str] = "mark"
+
+    id: str
+    observation: str | None = points_at("observation", goes_along=True, label="observation")
+    hypothesis: str | None = points_at("hypothesis", goes_along=True, label="hypothesis")
+    by: str = short(label="in whose eyes (a role, not a name; empty: all together)")
+    bears: str = one_of(EVIDENCE_MARKS, "", label="how it bears")
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,6 +498,8 @@ class Pull:
     repair: str = short(label="repair")
     exit: str | None = points_at("exit", label="the way out it serves")
     hypotheses: tuple[str, ...] = points_at("hypothesis", many=True, label="bears on")
+    felt_on: str = day(label="when")
+    stage: str = short(label="where on the pathway then")
     held: Held = FOR_SUPERVISION
 
 
@@ -428,6 +515,26 @@ class Voice:
     themes: tuple[str, ...] = lines(label="themes")
     links: tuple[str, ...] = points_at(many=True, label="about")
     held: Held = FOR_THE_PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was worth asking and has been answered, or set aside with a reason.
+
+    `digest` stands for what the question hung on: once that changes, it may be asked again.
+    """
+
+    prefix: ClassVar[str] = "asked"
+
+    id: str
+    rule: str = short(label="rule")
+    about: tuple[str, ...] = points_at(many=True, label="about")
+    digest: str = short(label="what it hung on")
+    outcome: str = one_of(ASKED_OUTCOMES, "answered", label="what became of it")
+    question: str = prose(label="what was asked")
+    words: str = prose(label="what we said")
+    on: str = day(label="when")
+    held: Held = FOR_SUPERVISION
 
 
 Record = (
@@ -446,9 +553,13 @@ Record = (
     | Drawing
     | Placement
     | SupervisionNote
+    | Passage
     | Hypothesis
+    | Observation
+    | Mark
     | Pull
     | Voice
+    | Asked
 )
 """Anything a formulation holds under an id of its own."""
 
@@ -490,9 +601,13 @@ RECORD_KINDS: dict[str, RecordKind] = {
         RecordKind(Drawing, "drawing", "drawings"),
         RecordKind(Placement, "placement", "placements"),
         RecordKind(SupervisionNote, "supervision note", "supervision notes"),
+        RecordKind(Passage, "passage", "passages"),
         RecordKind(Hypothesis, "hypothesis", "hypotheses"),
+        RecordKind(Observation, "observation", "observations", article="an"),
+        RecordKind(Mark, "mark", "marks"),
         RecordKind(Pull, "pull", "pulls"),
         RecordKind(Voice, "voice", "voices"),
+        RecordKind(Asked, "question asked", "questions asked"),
     )
 }
 

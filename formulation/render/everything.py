@@ -107,6 +107,10 @@ _LOOKS: Final[Mapping[str, tuple[str, Look]]] = {
         "hypothesis",
         {"shape": "hexagon", "size": 10, "fill": "surface", "edge": "soft", "ink": "soft"},
     ),
+    "observation": (
+        "observation",
+        {"shape": "square", "size": 6, "fill": "paper", "edge": "line", "ink": "soft", "width": 2},
+    ),
     "pull": ("pull", {"shape": "triangleDown", "size": 10, "fill": "accent", "edge": "accent"}),
     "voice": (
         "the person's words",
@@ -124,6 +128,11 @@ _MAP: Final = {"tone": "line", "width": 1.2, "arrow": True, "length": 120}
 _WAY_OUT: Final = {"tone": "way-out", "width": 1.8, "dashes": [7, 4], "arrow": True, "length": 110}
 _THOUGHT: Final = {"tone": "soft", "width": 1, "dashes": [1, 4], "arrow": True, "length": 170}
 _PULLED: Final = {"tone": "accent", "width": 1.8, "arrow": True, "length": 150}
+
+_MARKS: Final = (
+    "speaks strongly for", "speaks for", "does not bear on", "speaks against",
+    "speaks strongly against",
+)  # fmt: skip
 
 _LINES: Final[Mapping[str, Look]] = {
     **dict.fromkeys(_ENDS, _ONE_ROLE),
@@ -143,8 +152,10 @@ _LINES: Final[Mapping[str, Look]] = {
     "could be answered by": {**_QUIET, "tone": "way-out"},
     "bears on": _THOUGHT,
     "wonders about": _THOUGHT,
+    **dict.fromkeys(_MARKS, _THOUGHT),
     "is a rival of": {**_THOUGHT, "both": True},
     "is about": _THOUGHT,
+    "has words about": _THOUGHT,
     "speaks of": _THOUGHT,
     "was written in": {**_THOUGHT, "tone": "faint", "arrow": False, "length": 110},
 }

@@ -24,7 +24,21 @@ from formulation.domain.records import (
 from tests.examples import CRITICAL, MENDING, RECORDS, SAYING
 
 CLASSES = get_args(Record)
-UNSAID = {"id", "held", "top", "bottom", "seen", "steps", "horns", "pathway", "agreed", "addenda"}
+UNSAID = {
+    "id",
+    "held",
+    "top",
+    "bottom",
+    "seen",
+    "steps",
+    "horns",
+    "pathway",
+    "agreed",
+    "addenda",
+    "story",
+    "phases",
+    "let_stand",
+}
 """Fields that forms draw in their own way, because they hold groups of fields or a part."""
 
 
