@@ -14,6 +14,7 @@ from formulation.workflows.visit import Visit
 from . import gate, remembered, unsaved
 from .adding import adding_panel
 from .again import again
+from .arranging import arrange_button, arrange_preview
 from .banner import banner
 from .canvas import canvas
 from .naming import drawing_namer
@@ -32,7 +33,7 @@ def desk() -> None:
     opened = gate.require_formulation(visit)
     banner(opened)
     drawing = _bar(visit, opened)
-    if drawing is None:
+    if drawing is None or arrange_preview(visit, opened, drawing):
         return
     left, right = st.columns([2.7, 1], gap="medium")
     with left:
@@ -83,6 +84,7 @@ def _bar(visit: Visit, opened: Opened) -> Drawing | None:
             _my_copy(visit, opened)
         else:
             _taking_back(visit, opened)
+            arrange_button(opened, drawings.get(chosen or "") or next(iter(drawings.values())))
     if chosen:
         remembered.keep(remembered.DRAWING, chosen)
     return drawings.get(chosen or remembered.get(remembered.DRAWING), next(iter(drawings.values())))

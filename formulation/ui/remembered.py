@@ -27,6 +27,7 @@ TURN_TO: Final = "turn_to_drawing"
 CLEARED: Final = "form_to_clear"
 SIGNING: Final = "about_to_sign"
 WEB: Final = "web_drawn"
+ARRANGED: Final = "arranged_drawing"
 
 
 def get(key: str, otherwise: Any = None) -> Any:
