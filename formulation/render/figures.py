@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
@@ -21,7 +20,9 @@ from .measure import (
     WORDS,
     Lettering,
     Wrapped,
+    as_printed,
     comfortably,
+    for_each_print,
     reads_right_to_left,
 )
 
@@ -45,6 +46,7 @@ def lettered(
 ) -> Words:
     """Wrapped words as a shape: `at` the middle of their upper edge, or its left end for start."""
     x, top = at
+    lettering = as_printed(lettering)
     rtl = reads_right_to_left(" ".join(words.lines))
     if rtl and anchor == "start":
         return Words(words.lines, x + words.width, top, lettering, fill, "start", True)
@@ -81,7 +83,7 @@ class Pair:
         return (self.top.bottom + self.bottom.top) / 2
 
 
-@lru_cache(maxsize=4_000)
+@for_each_print(4_000)
 def pair(top: str, bottom: str) -> Pair:
     """Two poles as one object: the same width, a short way apart."""
     above = comfortably(top or NOTHING_SAID, POLE_TOP, POLE_WIDTHS)
@@ -109,7 +111,7 @@ class PoleLook(NamedTuple):
     strong: bool
 
 
-@lru_cache(maxsize=4_000)
+@for_each_print(4_000)
 def pole(look: PoleLook, wrapped: Wrapped) -> Figure:
     """One pole: the top one in heavier letters, square where it belongs to a service."""
     lettering = POLE_TOP if look.is_top else POLE_BOTTOM
@@ -132,7 +134,7 @@ def pole(look: PoleLook, wrapped: Wrapped) -> Figure:
     return Figure(box, box.grown(-POLE_PAD[0] + 2, -POLE_PAD[1] + 2), shapes)
 
 
-@lru_cache(maxsize=4_000)
+@for_each_print(4_000)
 def double_arrow(top: float, bottom: float, tone: str, strong: bool) -> tuple[Shape, ...]:
     """The short arrow with two heads that makes one object of two poles."""
     ink = ("way-out" if tone == "good_enough" else "ink") if strong else "soft"
@@ -151,7 +153,7 @@ def _triangle(point: float, size: float) -> tuple[Segment, ...]:
 STEP_PAD = (5.0, 3.0)
 
 
-@lru_cache(maxsize=8_000)
+@for_each_print(8_000)
 def step(words: str, part: str, mark: str) -> Figure:
     """A step: plain words on the line, on quiet ground; what others do in italics; a party's letter."""
     lettering = OTHERS if part == "others_respond" else WORDS
@@ -168,7 +170,7 @@ def step(words: str, part: str, mark: str) -> Figure:
     return Figure(box, Box(wrap.left + beside, wrap.top, wrap.right, wrap.bottom), shapes)
 
 
-@lru_cache(maxsize=4_000)
+@for_each_print(4_000)
 def way_out_box(words: str, stage: str, arrives: str) -> Figure:
     """An exit: dashed until practised, thin when practised, heavy once owned; and where it arrives."""
     set_ = comfortably(words or NOTHING_SAID, WORDS, EXIT_WIDTHS)
@@ -187,7 +189,7 @@ def way_out_box(words: str, stage: str, arrives: str) -> Figure:
     x, top = box.left + 12 + 20, box.top + 7
     shapes: tuple[Shape, ...] = (
         Block(box, 11.0, "way-out-soft", "way-out", width, dash),
-        *moved(way_out("way-out"), box.left + 18, top + WORDS.line / 2),
+        *moved(way_out("way-out"), box.left + 18, top + as_printed(WORDS).line / 2),
         lettered(set_, WORDS, (x, top), "ink", anchor="start"),
     )
     if foot:
@@ -211,7 +213,7 @@ def _soft_shape(box: Box) -> tuple[Segment, ...]:
     )
 
 
-@lru_cache(maxsize=1_000)
+@for_each_print(1_000)
 def pain(words: str) -> Figure:
     """Core pain: a soft shape without corners."""
     set_ = comfortably(words or NOTHING_SAID, ASIDE, PAIN_WIDTHS)
@@ -223,7 +225,7 @@ def pain(words: str) -> Figure:
     return Figure(box, box.grown(-18, -8), shapes)
 
 
-@lru_cache(maxsize=1_000)
+@for_each_print(1_000)
 def observer(words: str) -> Figure:
     """The observing eye, and in whose words it looks."""
     set_ = comfortably(words, ASIDE, ASIDE_WIDTHS)
@@ -240,7 +242,7 @@ def observer(words: str) -> Figure:
 HEADING = "Target problems"
 
 
-@lru_cache(maxsize=1_000)
+@for_each_print(1_000)
 def problem(words: str, headed: bool) -> Figure:
     """A target problem beside its mark; the first in a drawing carries the heading of the list."""
     set_ = comfortably(words or NOTHING_SAID, WORDS, ASIDE_WIDTHS)
@@ -253,13 +255,13 @@ def problem(words: str, headed: bool) -> Figure:
     if head:
         shapes += (lettered(head, SPACED, (left, box.top + 2), "soft", anchor="start"),)
     shapes += (
-        *moved(target("soft"), left + 7, top + WORDS.line / 2),
+        *moved(target("soft"), left + 7, top + as_printed(WORDS).line / 2),
         lettered(set_, WORDS, (left + 19, top), "ink", anchor="start"),
     )
     return Figure(box, Box(left + 17, top, box.right, box.bottom), shapes)
 
 
-@lru_cache(maxsize=2_000)
+@for_each_print(2_000)
 def phrase(words: str) -> Figure:
     """Words that are nothing yet, on a slip of soft paper."""
     set_ = comfortably(words or NOTHING_SAID, WORDS, ASIDE_WIDTHS)
@@ -269,7 +271,7 @@ def phrase(words: str) -> Figure:
     )
 
 
-@lru_cache(maxsize=500)
+@for_each_print(500)
 def party(words: str, mark: str) -> Figure:
     """A party in a team map: square corners, a heading line, the letter its steps carry."""
     set_ = comfortably(words or NOTHING_SAID, STRONG, (150.0, 190.0, 260.0))
@@ -287,7 +289,7 @@ def party(words: str, mark: str) -> Figure:
     return Figure(box, Box(box.left + 36, box.top + 4, box.right - 4, box.bottom - 2), shapes)
 
 
-@lru_cache(maxsize=2_000)
+@for_each_print(2_000)
 def _named(words: str, kind: str, wants: str, above: bool) -> tuple[Figure, Box | None]:
     set_ = comfortably(words, NAME, NAME_WIDTHS)
     said = comfortably(kind, WORDS, (200.0,))
@@ -336,7 +338,7 @@ def wanted_box(words: str, kind: str, wants: str, *, above: bool = False) -> Box
     return _named(words, kind, wants, above)[1]
 
 
-@lru_cache(maxsize=2_000)
+@for_each_print(2_000)
 def horn(words: str, first: bool) -> Figure:
     """One arm of a dilemma: EITHER or OR, then its own words."""
     mark, rest = parted_horn(words, first)
@@ -360,7 +362,7 @@ def parted_horn(words: str, first: bool) -> tuple[str, str]:
     return ("EITHER" if first else "OR"), words.strip()
 
 
-@lru_cache(maxsize=2_000)
+@for_each_print(2_000)
 def caption(words: str, kind: str, widths: tuple[float, ...] = TRIGGER_WIDTHS) -> Figure:
     """Words beside an arrow, on quiet ground: what kind of arrow it is, or what sets it off."""
     head = comfortably(kind, OTHERS, (160.0,)) if kind else Wrapped((), 0.0, 0.0)

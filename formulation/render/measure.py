@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache, wraps
+from typing import Any, TypeVar
 
 from fontTools.ttLib import TTFont
 
@@ -261,11 +265,61 @@ def reads_right_to_left(words: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=20_000)
+T = TypeVar("T", bound=Callable[..., Any])
+
+_PRINT: ContextVar[float] = ContextVar("print", default=1.0)
+
+
+@contextmanager
+def printed(size: float) -> Iterator[None]:
+    """Set everything measured meanwhile in letters `size` times as large."""
+    before = _PRINT.set(size)
+    try:
+        yield
+    finally:
+        _PRINT.reset(before)
+
+
+def for_each_print(most: int) -> Callable[[T], T]:
+    """Remember up to `most` answers of a function that measures, each size of print by itself."""
+
+    def remembering(make: Any) -> Any:
+        @lru_cache(maxsize=most)
+        def kept(size: float, *given: Any, **named: Any) -> Any:
+            return make(*given, **named)
+
+        @wraps(make)
+        def found(*given: Any, **named: Any) -> Any:
+            return kept(_PRINT.get(), *given, **named)
+
+        return found
+
+    return remembering
+
+
+@lru_cache(maxsize=200)
+def _larger(lettering: Lettering, size: float) -> Lettering:
+    return replace(lettering, size=lettering.size * size, spacing=lettering.spacing * size)
+
+
+def as_printed(lettering: Lettering) -> Lettering:
+    """A lettering in the size that is printed now."""
+    size = _PRINT.get()
+    return lettering if size == 1.0 else _larger(lettering, size)
+
+
 def comfortably(words: str, lettering: Lettering, widths: tuple[float, ...]) -> Wrapped:
     """Words wrapped at the width that suits them: two lines if a little more room makes two of
     three, more room only for words that would else become a tower.
     """
+    size = _PRINT.get()
+    if size == 1.0:
+        return _comfortably(words, lettering, widths)
+    return _comfortably(words, _larger(lettering, size), tuple(one * size for one in widths))
+
+
+@lru_cache(maxsize=20_000)
+def _comfortably(words: str, lettering: Lettering, widths: tuple[float, ...]) -> Wrapped:
     if len(widths) == 1:
         return wrapped(words, lettering, widths[0])
     for most in (2, 3):

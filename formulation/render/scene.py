@@ -6,7 +6,8 @@ from formulation.domain.formulation import Formulation
 
 from .draw import drawn
 from .elements import LAYERS, Element, Scene, Stroke
-from .geometry import Box, box_around, hull
+from .geometry import Box, Point, box_around, hull
+from .labels import Namer
 from .layout import places_for
 from .sheet import Sheet
 from .stage import Stage
@@ -17,8 +18,22 @@ SMALLEST = (480.0, 300.0)
 
 def scene_of(formulation: Formulation, drawing_id: str, *, pulls: bool = True) -> Scene:
     """One drawing as it stands: stored places honoured, arrows found afresh from them."""
+    return scene_at(formulation, drawing_id, places_for(formulation, drawing_id), pulls=pulls)
+
+
+def scene_at(
+    formulation: Formulation,
+    drawing_id: str,
+    places: dict[str, Point],
+    *,
+    pulls: bool = True,
+    named_by: Formulation | None = None,
+) -> Scene:
+    """One drawing with everything at given places; `named_by` holds the words to be read aloud."""
     sheet = Sheet(formulation, drawing_id)
-    stage = Stage(sheet, places_for(formulation, drawing_id))
+    stage = Stage(sheet, places)
+    if named_by is not None:
+        stage.namer = Namer(named_by)
     order = {layer: at for at, layer in enumerate(LAYERS)}
     elements = sorted(drawn(stage, pulls=pulls), key=lambda one: order[one.layer])
     bounds = _at_least(_span(elements).grown(MARGIN), *SMALLEST)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import ceil
 from typing import Any
 
@@ -35,7 +35,7 @@ from . import figures
 from .elements import Figure
 from .figures import pair
 from .geometry import Box, box_around
-from .measure import NAME, WORDS, Wrapped, comfortably
+from .measure import NAME, WORDS, Wrapped, comfortably, for_each_print
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -58,7 +58,7 @@ class Island:
         return Box(-wide / 2, self.top, wide / 2, self.top + tall)
 
 
-@lru_cache(maxsize=2_000)
+@for_each_print(2_000)
 def island(name: str, feels: tuple[str, ...], roles: tuple[tuple[str, str, str], ...]) -> Island:
     """A state with its roles side by side; `roles` are id, top words, bottom words."""
     title = comfortably(name or figures.NOTHING_SAID, NAME, figures.STATE_WIDTHS)
@@ -100,6 +100,7 @@ class Sheet:
     def _placeable(self) -> Iterator[str]:
         if self.kind == "states":
             yield from (state.id for state in self.formulation.every(SelfState))
+            yield from self._roles_by_themselves()
             yield from (one.id for one in self.formulation.every(CorePain) if self._is_linked(one))
         else:
             yield from self._placeable_in_maps()
@@ -117,6 +118,20 @@ class Sheet:
         if self.kind == "team_map":
             yield from (one.id for one in formulation.every(Group))
         yield from (one.id for one in formulation.every(TargetProblem))
+
+    def _roles_by_themselves(self) -> Iterator[str]:
+        """Roles that were taken out of a state and put down beside it: no state holds them now."""
+        placed = {
+            one.record
+            for one in self.formulation.every(Placement)
+            if one.drawing == self.drawing_id
+        }
+        held = {
+            role.id for state in self.formulation.every(SelfState) for role in self.roles_in(state)
+        }
+        for role in self.formulation.every(ReciprocalRole):
+            if role.id in placed and role.id not in held:
+                yield role.id
 
     def _is_linked(self, one: CorePain) -> bool:
         """Whether some state is joined to this core pain, so that it belongs beside the states."""

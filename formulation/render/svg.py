@@ -10,6 +10,9 @@ from .geometry import Box
 from .measure import ascent_of
 from .palette import PAPER, SCREEN, Paint
 
+FADED = "0.26"
+"""How much of what is not looked at is left: it fades, and never vanishes."""
+
 _UNWRITABLE = dict.fromkeys((*range(32), *range(55296, 57344), 65534, 65535))
 for _code in (0x09, 0x0A, 0x0D):
     del _UNWRITABLE[_code]
@@ -77,6 +80,8 @@ def _attributes(element: Element) -> str:
         said += [("data-w", _n(element.box.width)), ("data-h", _n(element.box.height))]
     if element.wrap is not None:
         said.append(("data-wrap", _box(element.wrap)))
+    if "faded" in element.marks:
+        said.append(("opacity", FADED))
     if element.label:
         said += [("role", "group" if element.group else "img"), ("aria-label", element.label)]
         said.append(("tabindex", "-1"))

@@ -14,6 +14,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from formulation.domain.checks import tidied
 from formulation.domain.errors import ChangedMeanwhile, FormulationError
+from formulation.render.views import view_from
 from formulation.security.mishaps import calm_sentence, written_down
 from formulation.workflows.gestures import NotUnderstoodHere, act_on
 from formulation.workflows.mapping import words_of
@@ -169,6 +170,7 @@ class Conversation:
             str(message["open"])[:200],
             str(message.get("drawing", ""))[:200],
             message.get("pulls") is not False,
+            view_from(message.get("view")),
         )
         greeting = {"turn": _turn_in(message), "process": self._hub.process}
         trouble = ""

@@ -11,17 +11,20 @@ from typing import Any, NamedTuple
 
 from formulation.domain.errors import FormulationError
 from formulation.domain.records import Drawing
+from formulation.render.elements import Scene
 from formulation.render.scene import scene_of
 from formulation.render.svg import pieces
+from formulation.render.views import PLAIN, View, scene_seen
 from formulation.workflows.notebooks import Opened
 
 
 class Subject(NamedTuple):
-    """What somebody looks at: a formulation, one of its drawings, and whether pulls are shown on it."""
+    """What somebody looks at: a formulation, one of its drawings, whether pulls are shown, and the view."""
 
     formulation_id: str
     drawing_id: str
     pulls: bool
+    view: View = PLAIN
 
 
 class NoSuchDrawing(FormulationError):
@@ -69,7 +72,7 @@ def drawn(opened: Opened, subject: Subject) -> Picture:
     """The picture of one drawing as it is now. Raises NoSuchDrawing."""
     if not isinstance(opened.formulation.get(subject.drawing_id), Drawing):
         raise NoSuchDrawing
-    scene = scene_of(opened.formulation, subject.drawing_id, pulls=subject.pulls)
+    scene = _scene(opened, subject)
     bounds = scene.bounds
     return Picture(
         opened.version,
@@ -78,6 +81,13 @@ def drawn(opened: Opened, subject: Subject) -> Picture:
         pieces(scene),
         scene.title,
     )
+
+
+def _scene(opened: Opened, subject: Subject) -> Scene:
+    formulation, drawing_id, pulls = opened.formulation, subject.drawing_id, subject.pulls
+    if subject.view == PLAIN:
+        return scene_of(formulation, drawing_id, pulls=pulls)
+    return scene_seen(formulation, drawing_id, subject.view, pulls=pulls)
 
 
 def clock_time(moment: datetime | None) -> str:

@@ -12,6 +12,7 @@ from starlette.websockets import WebSocket
 from formulation.domain.errors import FormulationError
 from formulation.render import palette
 from formulation.render.fonts import FACES
+from formulation.render.views import view_from
 from formulation.workflows.mapping import words_of
 from formulation.workflows.notebooks import open_formulation
 from formulation.workflows.visit import Visit
@@ -52,6 +53,7 @@ class Counter:
             request.path_params["formulation_id"],
             request.path_params["drawing_id"],
             request.query_params.get("pulls") != "no",
+            view_from(request.query_params.get("view")),
         )
         try:
             room = await self.hub.looked_at(subject)
