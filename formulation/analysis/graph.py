@@ -20,7 +20,6 @@ from formulation.domain.records import (
     CorePain,
     Link,
     Mark,
-    Passage,
     Procedure,
     ReciprocalRole,
     Record,
@@ -86,6 +85,8 @@ _WHY: Final[Mapping[tuple[str, str], str]] = {
     ("exit", "leaves"): "leaves from",
     ("exit", "arrives"): "arrives at",
     ("note", "about"): "is about",
+    ("passage", "note"): "was written in",
+    ("passage", "about"): "is about",
     ("hypothesis", "note"): "was written in",
     ("hypothesis", "links"): "wonders about",
     ("hypothesis", "alternative_to"): _RIVAL,
@@ -111,7 +112,7 @@ def everything_linked(formulation: Formulation) -> Web:
     things = {
         some_id: Thing(some_id, kind_of(some_id), formulation.name_of(some_id))
         for record in records
-        if record.id not in arrows and not isinstance(record, Passage)
+        if record.id not in arrows
         for some_id in ids_of(record)
     }
     ties = dict.fromkeys(
@@ -163,10 +164,6 @@ def _link_label(link: Link) -> str:
 
 
 def _ties_of(record: Record) -> Iterator[Tie]:
-    if isinstance(record, Passage):
-        if record.note and record.about:
-            yield Tie(record.note, record.about, "has words about")
-        return
     if isinstance(record, ReciprocalRole):
         yield Tie(record.top.id, record.id, "is one end of")
         yield Tie(record.bottom.id, record.id, "is the other end of")

@@ -103,6 +103,10 @@ _LOOKS: Final[Mapping[str, tuple[str, Look]]] = {
         "supervision note",
         {"shape": "square", "size": 9, "fill": "sunk", "edge": "soft", "ink": "soft"},
     ),
+    "passage": (
+        "words of a note",
+        {"shape": "square", "size": 4, "fill": "sunk", "edge": "soft", "ink": "soft"},
+    ),
     "hypothesis": (
         "hypothesis",
         {"shape": "hexagon", "size": 10, "fill": "surface", "edge": "soft", "ink": "soft"},
@@ -155,7 +159,6 @@ _LINES: Final[Mapping[str, Look]] = {
     **dict.fromkeys(_MARKS, _THOUGHT),
     "is a rival of": {**_THOUGHT, "both": True},
     "is about": _THOUGHT,
-    "has words about": _THOUGHT,
     "speaks of": _THOUGHT,
     "was written in": {**_THOUGHT, "tone": "faint", "arrow": False, "length": 110},
 }

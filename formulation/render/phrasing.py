@@ -112,6 +112,7 @@ _NOUNS: Final[Mapping[str, str]] = {
 }
 _NOT_READ_OUT: Final[Mapping[str, str]] = {
     "note": "a supervision note",
+    "passage": "words of a note",
     "hypothesis": "a hypothesis",
     "pull": "a pull",
     "voice": "something the person said",

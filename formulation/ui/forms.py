@@ -43,7 +43,22 @@ EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)
 """Between these a day can be chosen."""
 
 DRAWN_ELSEWHERE = frozenset(
-    {"id", "steps", "horns", "top", "bottom", "held", "note", "standing", "signed_on"}
+    {
+        "id",
+        "steps",
+        "horns",
+        "top",
+        "bottom",
+        "held",
+        "note",
+        "standing",
+        "signed_on",
+        "shape",
+        "phases",
+        "let_stand",
+        "signed_version",
+        "signed_seal",
+    }
 )
 
 LONG_TEXTS = frozenset({"text", "vignette"})

@@ -14,7 +14,7 @@ from .visit import Visit
 
 Gesture = Mapping[str, Any]
 MOST_AT_ONCE = 2_000
-NEVER_ON_A_CANVAS = frozenset({"cover", "drawing", "placement", "note", "hypothesis", "pull"})
+NEVER_ON_A_CANVAS = frozenset({"cover", "drawing", "placement", "note", "passage", "hypothesis", "pull"})
 """What no gesture on a drawing may remove."""
 
 

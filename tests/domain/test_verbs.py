@@ -36,6 +36,7 @@ from tests.examples import (
     BETHAN,
     BLANK,
     BLOW_UP,
+    CHAIRS,
     CHECKED_ON,
     COMES_BACK,
     CRITICAL,
@@ -361,7 +362,7 @@ def test_removing_says_beforehand_what_points_at_a_thing():
     }
     assert along == {ECHO.id, STAFF_DRAWN.id, WHERE_CRITICAL_STANDS.id}
     assert stays == {
-        ALWAYS_WRONG.id, ON_WATCH.id, MENDING.id, SAYING.id, RISING.id, MARCH_NOTE.id,
+        ALWAYS_WRONG.id, ON_WATCH.id, MENDING.id, SAYING.id, RISING.id, MARCH_NOTE.id, CHAIRS.id,
         CHECKED_ON.id, TIDYING.id, HER_WORDS.id,
     }  # fmt: skip
 

@@ -39,7 +39,22 @@ from ..examples import (
 )
 from .screen import PATIENCE, Screen
 
-HELD_IN_OTHER_WAYS = frozenset({"id", "top", "bottom", "steps", "horns", "standing", "signed_on"})
+HELD_IN_OTHER_WAYS = frozenset(
+    {
+        "id",
+        "top",
+        "bottom",
+        "steps",
+        "horns",
+        "standing",
+        "signed_on",
+        "shape",
+        "phases",
+        "let_stand",
+        "signed_version",
+        "signed_seal",
+    }
+)
 """Ids stay; parts have forms of their own; a note is signed with a button."""
 
 KINDS = [

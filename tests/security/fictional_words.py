@@ -1,0 +1,92 @@
+"""Fictional sentences with what should be marked in each; every person, number and address is made up.
+
+NHS numbers are made from digits with a right check digit and are nobody's as far as anyone can know;
+telephone numbers are from the ranges kept free for drama.
+"""
+
+from __future__ import annotations
+
+SHOULD_BE_MARKED: tuple[tuple[str, str, str], ...] = (
+    # what is written, the words to be marked, their kind
+    ("Rowena rang on Monday.", "Rowena", "name"),
+    ("It was Rowena's torch.", "Rowena's", "name"),
+    ("it was ROWENA again", "ROWENA", "name"),
+    ("Rowena Thistlewick came late.", "Rowena Thistlewick", "name"),
+    ("Thistlewick was on the landing.", "Thistlewick", "name"),
+    ("We asked Zoë about it.", "Zoë", "name"),
+    ("We asked Zoe about it.", "Zoe", "name"),
+    ("O’Hanrahan-Pike said nothing.", "O’Hanrahan-Pike", "name"),
+    ("Mr Bramblethwaite opened the door.", "Bramblethwaite", "name"),
+    ("Dr. Quillfeather disagreed.", "Quillfeather", "name"),
+    ("Mrs Peasegood-Nym wept.", "Peasegood-Nym", "name"),
+    ("PO Hartlewick locked up early.", "Hartlewick", "name"),
+    ("He told Rowina about it.", "Rowina", "name"),  # a misspelling: a miss we know of
+    ("Born 12/03/1984, the youngest.", "12/03/1984", "born"),
+    ("DOB 12.3.84", "12.3.84", "born"),
+    ("d.o.b. 3-4-79 on the form", "3-4-79", "born"),
+    ("date of birth: 1984-03-12", "1984-03-12", "born"),
+    ("her birthday is 12 March, she said", "12 March", "born"),
+    ("born on the 3rd of August 1991", "3rd of August 1991", "born"),
+    ("It said 3 August 1991 on the card.", "3 August 1991", "born"),
+    ("It said August 3, 1991 on the card.", "August 3, 1991", "born"),
+    ("He wrote 21/11/1968 on the wall.", "21/11/1968", "born"),
+    ("He was born in 1968.", "1968", "born"),
+    ("She turned forty on the ninth of May last year.", "ninth of May", "born"),  # in words: a miss
+    ("She lives at SW1A 1AA now.", "SW1A 1AA", "postcode"),
+    ("posted from le1 6zz", "le1 6zz", "postcode"),
+    ("M11AE on the envelope", "M11AE", "postcode"),
+    ("somewhere in EH12 9DN", "EH12 9DN", "postcode"),
+    ("NHS number 943 476 5919", "943 476 5919", "nhs"),
+    ("It is 9434765919 on the system.", "9434765919", "nhs"),
+    ("943-476-5919", "943-476-5919", "nhs"),
+    ("number 401 023 2137 on the letter", "401 023 2137", "nhs"),
+    ("Prison number A1234BC.", "A1234BC", "prison"),
+    ("a9876zx moved wing", "a9876zx", "prison"),
+    ("PNC 04/123456X", "04/123456X", "prison"),
+    ("PNC 1998/0012345K", "1998/0012345K", "prison"),
+    ("Ring 07700 900123 after six.", "07700 900123", "phone"),
+    ("Ring 07700900123.", "07700900123", "phone"),
+    ("her mother is on 01632 960 001", "01632 960 001", "phone"),
+    ("+44 7700 900456 is the new one", "+44 7700 900456", "phone"),
+    ("(020) 7946 0991 goes to voicemail", "(020) 7946 0991", "phone"),
+    ("0044 1632 960001 from abroad", "0044 1632 960001", "phone"),
+    ("write to r.thistlewick@example.org", "r.thistlewick@example.org", "email"),
+    (
+        "it came from o'hanrahan+work@mail.example.co.uk today",
+        "o'hanrahan+work@mail.example.co.uk",
+        "email",
+    ),
+)
+
+SHOULD_BE_LEFT: tuple[str, ...] = (
+    "We met on 12/03/2031 and again on 19/03/2031.",
+    "The next meeting is on 4 April 2031 at 14:30.",
+    "Review on 2031-06-01, then monthly.",
+    "It went on for 45 minutes, twice, in rooms 2 and 14.",
+    "On a scale of 0 to 10 she said 7, then 4.",
+    "She counted 1000 tiles, then 1,250, then lost count.",
+    "The rose had a thorn; the willow bent.",
+    "May was hard. In May she stopped coming.",
+    "He marched out in march weather.",
+    "Version 1.2.3.4 of the leaflet, page 60000.",
+    "Session 12 of 16; 3 people, 2 chairs.",
+    "The dr was late and the miss was near.",
+    "We were born to worry, he said.",
+    "That idea was born in the team room.",
+    "He rang about 4 pm; we left at 3pm and b4 5pm nobody spoke.",
+    "Between the top pole and the bottom pole something moved.",
+    "Number 1234567890 was on the raffle ticket.",
+    "111 111 1111 was written on the board.",
+    "Dial nought for the desk; extension 4417.",
+    "A4 paper, B12 vitamins, a size 12 shoe.",
+    "He quoted chapter 3, verse 16.",
+    "It cost £1,200.50, paid in 12 parts.",
+    "The bus is the 7 to the market, then the 42.",
+    "In 1998 there was no map at all.",
+    "Since 2019 the rota has had 3 gaps.",
+    "She will phone the ward at half past nine.",
+    "You can find it at the notebook’s own address.",
+    "We wonder whether neatness keeps us safe.",
+    "Will said nothing about hope or grace.",
+    "The score was 3-4-5 in darts.",
+)
