@@ -1,4 +1,4 @@
-"""`python -m formulation run`: start the notebook on this computer and say where it is."""
+"""`python -m formulation …`: start the notebook and say where it is, or look after what it keeps."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Final
 
 import uvicorn
 
+from formulation import commands
 from formulation.domain.errors import FormulationError
 from formulation.settings import HOME, Settings, settings
 
@@ -56,11 +57,15 @@ class Announced(uvicorn.Server):
 def main(arguments: list[str] | None = None) -> int:
     """Read the command line and do what it says; the number to leave with, 0 when all was well."""
     parser = argparse.ArgumentParser(prog="python -m formulation", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    run_command = commands.add_parser("run", help="start the notebook on this computer")
+    known = parser.add_subparsers(dest="command", required=True)
+    run_command = known.add_parser("run", help="start the notebook on this computer")
     run_command.add_argument("--open", action="store_true", help="open it in a browser as well")
+    for command in commands.ALL:
+        command.asks(known.add_parser(command.name, help=command.help))
     given = parser.parse_args(arguments)
     try:
+        if given.command != "run":
+            return commands.BY_NAME[given.command].does(given)
         return run(settings(), open_it=given.open)
     except FormulationError as refused:
         print(refused.sentence, file=sys.stderr)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from formulation.domain.errors import FormulationError
@@ -37,6 +38,25 @@ class NotOpen(FormulationError):
         )
 
 
+def shelf_at(place: str | Path) -> Shelf:
+    """The shelf in a folder, or at a postgresql:// address.
+
+    Raises NotReady where a database cannot be used as it is, OSError where a folder cannot be made.
+    """
+    if isinstance(place, Path):
+        return TinyDBShelf(place)
+    # Only a service needs the database's libraries; without them a notebook starts sooner.
+    from formulation.store.postgres_shelf import PostgresShelf  # noqa: PLC0415
+
+    return PostgresShelf(place)
+
+
+def must_be_ready(wanted: Settings) -> None:
+    """Refuse to start on a database that is not there, or whose tables are not ours. Raises NotReady."""
+    if wanted.store:
+        shelf_at(wanted.store).close()
+
+
 _door = threading.Lock()
 _open: list[Notebook] = []
 
@@ -60,7 +80,7 @@ def open_notebook(wanted: Settings | None = None) -> Notebook:
     with _door:
         if not _open:
             now = wanted or settings()
-            _open.append(Notebook(TinyDBShelf(now.data), now))
+            _open.append(Notebook(shelf_at(now.place), now))
         return _open[0]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -24,9 +24,15 @@ class Settings:
     """Everything the environment may decide."""
 
     data: Path = HOME / "data" / "clinic"
+    store: str = field(default="", repr=False)  # it may hold a password
     address: str = "127.0.0.1"
     port: int = PORT
     port_was_chosen: bool = False
+
+    @property
+    def place(self) -> str | Path:
+        """Where formulations are kept: a postgresql:// address, or a folder."""
+        return self.store or self.data
 
     @property
     def personal(self) -> bool:
@@ -37,7 +43,8 @@ class Settings:
 def read(environment: Mapping[str, str]) -> Settings:
     """Settings from an environment; what is not said is as usual.
 
-    `FORMULATION_DATA` a folder · `FORMULATION_ADDRESS` a loopback address · `FORMULATION_PORT` 0 to
+    `FORMULATION_DATA` a folder · `FORMULATION_STORE` a postgresql:// address in place of it ·
+    `FORMULATION_ADDRESS` a loopback address · `FORMULATION_PORT` 0 to
     65,535 (0: any free one). Raises NotUnderstood, or OnlyOnThisComputer for an address that others
     could reach.
     """
@@ -46,9 +53,24 @@ def read(environment: Mapping[str, str]) -> Settings:
     port = environment.get("FORMULATION_PORT", "").strip()
     return Settings(
         data=Path(said).expanduser().resolve() if said else usual.data,
+        store=_store(environment.get("FORMULATION_STORE", "").strip()),
         address=must_be_loopback(environment.get("FORMULATION_ADDRESS") or usual.address),
         port=_port(port) if port else usual.port,
         port_was_chosen=bool(port),
+    )
+
+
+def _store(said: str) -> str:
+    """A database's address, or nothing. The refusal does not repeat it: it may hold a password."""
+    if not said or said.startswith(("postgresql://", "postgres://")):
+        return said
+    raise NotUnderstood(
+        [
+            Fault(
+                "FORMULATION_STORE",
+                "This begins with postgresql://, or is left out to keep things in FORMULATION_DATA.",
+            )
+        ]
     )
 
 

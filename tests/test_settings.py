@@ -29,6 +29,19 @@ def test_a_folder_is_meant_from_where_the_notebook_is_started(
     assert read({"FORMULATION_DATA": "here"}).data == tmp_path / "here"
 
 
+def test_a_database_can_take_the_place_of_the_folder_and_its_password_is_not_shown() -> None:
+    chosen = read({"FORMULATION_STORE": "postgresql://me:secret@db/notebook"})
+    assert chosen.place == chosen.store == "postgresql://me:secret@db/notebook"
+    assert "secret" not in repr(chosen)
+    assert read({}).place == read({}).data
+
+
+def test_a_store_that_is_none_is_refused_without_repeating_it() -> None:
+    with pytest.raises(NotUnderstood, match="postgresql://") as refused:
+        read({"FORMULATION_STORE": "mysql://me:secret@db/notebook"})
+    assert "secret" not in refused.value.sentence
+
+
 def test_a_port_can_be_chosen() -> None:
     chosen = read({"FORMULATION_PORT": "9000"})
     assert (chosen.port, chosen.port_was_chosen) == (9000, True)

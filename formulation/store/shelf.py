@@ -157,9 +157,10 @@ class Damaged(FormulationError):
 class CouldNotOpen(FormulationError):
     """The disk would not give back what is kept, just now."""
 
-    def __init__(self, formulation_id: str = "") -> None:
+    def __init__(self, formulation_id: str = "", sentence: str = "") -> None:
         super().__init__(
-            "What is kept could not be read just now: the disk or its folder did not answer. "
+            sentence
+            or "What is kept could not be read just now: the disk or its folder did not answer. "
             "Nothing was changed. Try again; if it stays so, ask whoever looks after this computer."
         )
         self.formulation_id = formulation_id

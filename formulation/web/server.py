@@ -11,7 +11,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from formulation.bootstrap import Notebook, close_notebook, open_notebook
+from formulation.bootstrap import Notebook, close_notebook, must_be_ready, open_notebook
 from formulation.domain.errors import FormulationError
 from formulation.security.address import must_be_loopback
 from formulation.settings import HOME, settings
@@ -65,6 +65,7 @@ def our_half() -> OurHalf:
     """
     try:
         must_be_started_rightly()
+        must_be_ready(settings())
     except FormulationError as refused:
         sys.exit(refused.sentence)
     counter = Counter()

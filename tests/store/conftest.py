@@ -11,16 +11,26 @@ from threading import Lock
 import pytest
 
 from formulation.store.memory import MemoryShelf
+from formulation.store.postgres_shelf import PostgresShelf
 from formulation.store.shelf import Clock, Shelf
 from formulation.store.tinydb_shelf import TinyDBShelf
+from tests.store import postgres
 
 Opener = Callable[[Path, Clock], Shelf]
 
 ROWS: dict[str, Opener] = {
     "memory": lambda folder, clock: MemoryShelf(clock),
     "tinydb": lambda folder, clock: TinyDBShelf(folder, clock=clock),
+    "postgres": lambda folder, clock: PostgresShelf(postgres.ready_address(), clock=clock),
+    "serializable": lambda folder, clock: stumbling(clock),
 }
 """How to open each shelf, empty, given a folder of its own and a clock. A new shelf is a new row."""
+
+
+def stumbling(clock: Clock) -> Shelf:
+    """PostgreSQL at its strictest, with one transaction in five undone at its end."""
+    address = postgres.ready_address(serializable=True)
+    return PostgresShelf(address, clock=clock, database=postgres.StumblingDatabase(address))
 
 
 @dataclass

@@ -1,0 +1,11 @@
+"""What can be done from a command line to what the notebook keeps; each command has a file of its own."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from . import migrating
+from .command import Command
+
+ALL: Final[tuple[Command, ...]] = (migrating.COMMAND,)
+BY_NAME: Final = {command.name: command for command in ALL}
