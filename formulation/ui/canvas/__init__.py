@@ -46,13 +46,14 @@ def canvas(
     height: int = 640,
     pulls: bool = True,
     read_only: bool = False,
+    view: str = "",
     typing_in: Callable[[str | None], None] | None = None,
 ) -> CanvasState:
     """Show a drawing to work on ("draw"), to point at ("pick"), or only to look at ("still").
 
     `selected` is what should be selected from now on; None leaves it to the person. In mode
     "pick" it is always what is shown as chosen, and the page decides what a touch does.
-    `height` is in CSS pixels. `typing_in` is called before the page runs again because the drawing
+    `view` is a way of looking as text (formulation/render/views.py). `height` is in CSS pixels. `typing_in` is called before the page runs again because the drawing
     has changed: with the label of the field in which somebody's cursor stands, or None.
     """
     memory = _memory(key)
@@ -71,6 +72,7 @@ def canvas(
             "height": height,
             "pulls": pulls,
             "readOnly": read_only,
+            "view": view,
         },
         height=height,
         on_selected_change=_nothing,

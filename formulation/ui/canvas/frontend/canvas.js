@@ -77,9 +77,9 @@ class Canvas {
     this.surface.adopt(component.parentElement);
     this.surface.dress(this.data, isDark(this.surface.root));
     const moved = !before || before.formulation !== this.data.formulation ||
-      before.drawing !== this.data.drawing || before.pulls !== this.data.pulls ||
-      before.mode !== this.data.mode;
+      before.drawing !== this.data.drawing || before.mode !== this.data.mode;
     if (moved) this.#lookAt(before);
+    else if (before.pulls !== this.data.pulls || before.view !== this.data.view) this.#lookOtherwise();
     else if (this.data.revision !== before.revision) this.#pageMovedOn();
     this.#hear(before);
     this.toolbar.refresh();
@@ -106,11 +106,19 @@ class Canvas {
     else this.#lookLive();
   }
 
+  // The same drawing seen in another way: its pieces change where they are, and whoever saw all of it still does.
+  #lookOtherwise() {
+    this.view.expect(this.view.plain());
+    if (this.data.mode === "still") this.#lookOnce();
+    else this.#lookLive();
+  }
+
   #lookLive() {
     const subject = {
       open: this.data.formulation,
       drawing: this.data.drawing,
       pulls: this.data.pulls,
+      view: this.data.view ?? "",
     };
     this.connection ??= new Connection({
       hear: (message) => this.#take(message),
@@ -124,7 +132,7 @@ class Canvas {
   async #lookOnce() {
     const wanted = this.data;
     await this.surface.seen();
-    const found = await fetchPicture(wanted.formulation, wanted.drawing, wanted.pulls);
+    const found = await fetchPicture(wanted.formulation, wanted.drawing, wanted.pulls, null, wanted.view);
     if (found.picture && wanted.drawing === this.data.drawing) this.#take(found);
     else if (found.trouble) this.status.say(found.trouble);
   }

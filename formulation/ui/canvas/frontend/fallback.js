@@ -23,7 +23,7 @@ export class Fallback {
   async look() {
     const subject = this.subject;
     if (!subject) return;
-    const found = await fetchPicture(subject.open, subject.drawing, subject.pulls, this.have());
+    const found = await fetchPicture(subject.open, subject.drawing, subject.pulls, this.have(), subject.view);
     if (subject !== this.subject) return;
     if (found.picture || found.trouble) this.hear(found);
     this.#settle();
@@ -69,9 +69,11 @@ export class Fallback {
 }
 
 // One drawing as data: {picture}, {trouble}, or {} where nothing is newer than what we have.
-export async function fetchPicture(formulation, drawing, pulls, tag = null) {
+export async function fetchPicture(formulation, drawing, pulls, tag = null, view = "") {
   const path = [formulation, drawing].map(encodeURIComponent).join("/");
-  const address = new URL(`notebook/drawing/${path}${pulls ? "" : "?pulls=no"}`, HOME);
+  const address = new URL(`notebook/drawing/${path}`, HOME);
+  if (!pulls) address.searchParams.set("pulls", "no");
+  if (view) address.searchParams.set("view", view);
   const headers = { Accept: "application/json" };
   if (tag) headers["If-None-Match"] = `"${tag.edition}-${tag.have}"`;
   try {
