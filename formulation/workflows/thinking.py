@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,7 +16,7 @@ from .ids import fresh
 from .notebooks import Opened, keep, may_write
 from .pulling import what_comes_along
 from .visit import Visit
-from .wondering import must_be_able_to_lead
+from .wondering import dated, must_be_able_to_lead
 
 
 class SignedAlready(FormulationError):
@@ -68,6 +69,8 @@ def completed(formulation: Formulation, some_id: str, values: Mapping[str, Any])
         raise SignedAlready
     if isinstance(record, Hypothesis) and given.get("status") == "leading":
         must_be_able_to_lead(formulation, record)
+    if isinstance(record, Hypothesis):
+        given = dated(record, given, datetime.date.today().isoformat())
     if isinstance(record, Pull):
         given = {**what_comes_along(formulation, record, given), **given}
     return given
