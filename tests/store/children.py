@@ -16,6 +16,7 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
 
+from formulation.bootstrap import shelf_at
 from formulation.domain.changes import Change
 from formulation.domain.errors import ChangedMeanwhile
 from formulation.domain.formulation import Formulation
@@ -24,7 +25,7 @@ from formulation.store import codec
 from formulation.store.document import read_standing
 from formulation.store.files import Files
 from formulation.store.ledger import read_frames
-from formulation.store.shelf import Entry, Kept
+from formulation.store.shelf import Entry, Kept, Shelf
 from formulation.store.tinydb_shelf import TinyDBShelf
 from tests.store.people import ROBIN, phrase, robin
 
@@ -60,9 +61,17 @@ class Piecemeal(Files):
         return super().write(descriptor, piece[:16])
 
 
-def save_without_end(folder: str, acknowledged: Connection, quiet: float, slowly: bool) -> None:
+Place = str | Path
+"""A folder, or a postgresql:// address."""
+
+
+def save_without_end(place: Place, acknowledged: Connection, quiet: float, slowly: bool) -> None:
     """Save one change after another, and name each version once it is promised to be kept."""
-    shelf = TinyDBShelf(Path(folder), quiet=quiet, files=Piecemeal() if slowly else None)
+    shelf: Shelf
+    if isinstance(place, Path):
+        shelf = TinyDBShelf(place, quiet=quiet, files=Piecemeal() if slowly else None)
+    else:
+        shelf = shelf_at(place)
     kept = shelf.take_down(ROBIN)
     while True:
         change = said_at(kept.formulation, kept.version + 1)
@@ -70,9 +79,9 @@ def save_without_end(folder: str, acknowledged: Connection, quiet: float, slowly
         acknowledged.send(kept.version)
 
 
-def begin_without_end(folder: str, acknowledged: Connection, name: str) -> None:
+def begin_without_end(place: Place, acknowledged: Connection, name: str) -> None:
     """Begin one formulation after another, and name each once it is promised to be kept."""
-    shelf = TinyDBShelf(Path(folder))
+    shelf = shelf_at(place)
     number = 0
     while True:
         number += 1
@@ -80,9 +89,9 @@ def begin_without_end(folder: str, acknowledged: Connection, name: str) -> None:
         acknowledged.send(f"f-{name}x{number}")
 
 
-def count_up(folder: str, times: int, done: Connection) -> None:
+def count_up(place: Place, times: int, done: Connection) -> None:
     """Add one to a counter that others add to as well, `times` times; send how often it had to try again."""
-    shelf = TinyDBShelf(Path(folder))
+    shelf = shelf_at(place)
     again = 0
     chosen = random.Random()  # noqa: S311
     for _ in range(times):
@@ -123,18 +132,19 @@ class Tally:
         )
 
 
-def kill_over_and_over(folder: Path, kills: int, seed: int) -> Tally:
-    """Kill saving children at random moments in one folder, and look at what is left after each."""
+def kill_over_and_over(place: Place, kills: int, seed: int) -> Tally:
+    """Kill saving children at random moments in one place, and look at what is left after each."""
     chosen, tally = random.Random(seed), Tally()  # noqa: S311
-    shelf = TinyDBShelf(folder)
+    shelf = shelf_at(place)
     shelf.begin(robin_with_phrases(), by="me")
     shelf.close()
     begun: list[str] = []
     head = 1
     for number in range(kills):
         name = f"k{number}" if number % 4 == 3 else ""
-        acknowledged = _killed(folder, name, chosen)
-        _count_leavings(folder, tally)
+        acknowledged = _killed(place, name, chosen)
+        if isinstance(place, Path):
+            _count_leavings(place, tally)
         tally.kills += 1
         if name:
             begun.extend(acknowledged)
@@ -142,22 +152,22 @@ def kill_over_and_over(folder: Path, kills: int, seed: int) -> Tally:
         elif acknowledged:
             tally.acknowledged += len(acknowledged)
             head = acknowledged[-1]
-        head = _look(folder, tally, begun, head)
-    shelf = TinyDBShelf(folder)
+        head = _look(place, tally, begun, head)
+    shelf = shelf_at(place)
     if [entry.number for entry in shelf.story(ROBIN)] != list(range(1, head + 1)):
         tally.problems.append("the whole story has gaps")
     shelf.close()
     return tally
 
 
-def _killed(folder: Path, name: str, chosen: random.Random) -> list[Any]:
+def _killed(place: Place, name: str, chosen: random.Random) -> list[Any]:
     """Start a child, kill it at a random moment, and return what it had acknowledged."""
     context = server()
     here, there = context.Pipe(duplex=False)
     target: Callable[..., None] = begin_without_end if name else save_without_end
     # Documents that follow at once are killed in their writing; later ones are left behind.
     how = (name,) if name else (chosen.choice((0.0, 60.0)), chosen.random() < 0.5)
-    child = context.Process(target=target, args=(str(folder), there, *how), daemon=True)
+    child = context.Process(target=target, args=(place, there, *how), daemon=True)
     child.start()
     there.close()
     if chosen.random() < 0.9:  # mostly once it is saving; sometimes while it is still opening
@@ -186,9 +196,9 @@ def _count_leavings(folder: Path, tally: Tally) -> None:
     tally.half_begun += len(list(folder.glob(".begin-*"))) > 0
 
 
-def _look(folder: Path, tally: Tally, begun: list[str], head: int) -> int:
+def _look(place: Place, tally: Tally, begun: list[str], head: int) -> int:
     """Open what is left as a new process would, and check it against what was promised."""
-    shelf = TinyDBShelf(folder)
+    shelf = shelf_at(place)
     try:
         kept, later = shelf.take_down(ROBIN), shelf.story(ROBIN, since=max(head - PHRASES, 0))
         spines = {spine.id: spine for spine in shelf.spines()}
@@ -196,8 +206,9 @@ def _look(folder: Path, tally: Tally, begun: list[str], head: int) -> int:
         problems += [f"{key} is lost" for key in begun if key not in spines]
         problems += _what_was_lost(kept, later, head)
         tally.unacknowledged += kept.version > head
-        left = [path.name for path in folder.glob("*/*.draft")] + list(folder.glob(".begin-*"))
-        problems += [f"{name} was not swept" for name in left]
+        if isinstance(place, Path):
+            left = [*place.glob("*/*.draft"), *place.glob(".begin-*")]
+            problems += [f"{path.name} was not swept" for path in left]
         tally.problems += problems
         return kept.version
     finally:
@@ -236,16 +247,16 @@ class Counted:
         )
 
 
-def count_together(folder: Path, processes: int, times: int) -> Counted:
+def count_together(place: Place, processes: int, times: int) -> Counted:
     """Let several processes add to one counter."""
-    shelf = TinyDBShelf(folder)
+    shelf = shelf_at(place)
     shelf.begin(robin_with_phrases(), by="me")
     context = server()
     begin = time.monotonic()
     children = []
     for _ in range(processes):
         here, there = context.Pipe(duplex=False)
-        child = context.Process(target=count_up, args=(str(folder), times, there), daemon=True)
+        child = context.Process(target=count_up, args=(place, times, there), daemon=True)
         child.start()
         there.close()
         children.append((child, here))

@@ -6,20 +6,32 @@ from pathlib import Path
 
 import pytest
 
-from tests.store import children
+from tests.store import children, postgres
 
 
-def test_a_hundred_kills_in_the_middle_of_saving_lose_nothing_that_was_promised(
+def test_fifty_kills_in_the_middle_of_saving_lose_nothing_that_was_promised(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tally = children.kill_over_and_over(tmp_path / "clinic", 100, seed=1)
+    tally = children.kill_over_and_over(tmp_path / "clinic", 50, seed=1)
     with capsys.disabled():
         print(f"\n  {tally}")
     assert tally.problems == []
-    assert tally.kills == 100
-    assert tally.acknowledged > 100 and tally.begun > 10
+    assert tally.kills == 50
+    assert tally.acknowledged > 50 and tally.begun > 5
     hit = (tally.torn, tally.unacknowledged, tally.behind, tally.drafts, tally.half_begun)
-    assert sum(hit) > 30, "the kills missed what they were meant to hit"
+    assert sum(hit) > 15, "the kills missed what they were meant to hit"
+
+
+def test_fifty_kills_of_processes_that_save_in_a_database_lose_nothing_that_was_promised(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tally = children.kill_over_and_over(postgres.ready_address(), 50, seed=2)
+    with capsys.disabled():
+        print(f"\n  PostgreSQL: {tally}")
+    assert tally.problems == []
+    assert tally.kills == 50
+    assert tally.acknowledged > 50 and tally.begun > 5
+    assert tally.unacknowledged > 0, "the kills missed what they were meant to hit"
 
 
 def test_eight_processes_with_two_hundred_edits_each_lose_no_update(
@@ -28,6 +40,15 @@ def test_eight_processes_with_two_hundred_edits_each_lose_no_update(
     counted = children.count_together(tmp_path / "clinic", 8, 200)
     with capsys.disabled():
         print(f"\n  {counted}")
+    assert counted.counter == 1600
+    assert counted.version == counted.entries == 1601
+    assert counted.again > 0, "they never met, so this tested nothing"
+
+
+def test_eight_processes_on_one_database_lose_no_update(capsys: pytest.CaptureFixture[str]) -> None:
+    counted = children.count_together(postgres.ready_address(), 8, 200)
+    with capsys.disabled():
+        print(f"\n  PostgreSQL: {counted}")
     assert counted.counter == 1600
     assert counted.version == counted.entries == 1601
     assert counted.again > 0, "they never met, so this tested nothing"

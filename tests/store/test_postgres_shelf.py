@@ -407,7 +407,8 @@ def test_a_table_that_went_missing_is_said_in_words(opened: Open, address: str) 
 # the cable
 
 
-def test_a_cut_connection_is_said_in_words_and_mended_by_itself(address: str) -> None:
+def test_a_cut_connection_is_said_in_words_and_mended_by_itself() -> None:
+    address = postgres.ready_address(at=postgres.server().address)
     cable = Cable(postgres.server().socket)
     through = cable.through(address)
     shelf = PostgresShelf(through, database=Database(through, patience=1.0))
@@ -426,8 +427,9 @@ def test_a_cut_connection_is_said_in_words_and_mended_by_itself(address: str) ->
 
 
 def test_a_cable_cut_over_and_over_loses_no_acknowledged_change(
-    address: str, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    address = postgres.ready_address(at=postgres.server().address)
     cable = Cable(postgres.server().socket)
     through = cable.through(address)
     shelf = PostgresShelf(through, database=Database(through, patience=5.0))
