@@ -7,6 +7,7 @@ from formulation.domain.records import (
     Action,
     Addendum,
     Asked,
+    Copy,
     CorePain,
     Cover,
     Drawing,
@@ -269,8 +270,18 @@ WHO_LOOKS = Asked(
     on="2031-03-04",
 )
 
+LEFT_ON_PAPER = Copy(
+    "copy:b-paper",
+    mark="K7M2QX",
+    for_whom="person",
+    what="the map on paper",
+    left_out=("1 pull: not part of a copy like this one.",),
+    made_on="2031-03-12",
+    version=4,
+)
+
 RECORDS: tuple[Record, ...] = (
-    WHOSE_NOTEBOOK, LOOSE_WORDS, CRITICAL, KIND, HALF, ALWAYS_WRONG, TIRED, EYE, STAFF, HERSELF,
+    WHOSE_NOTEBOOK, LEFT_ON_PAPER, LOOSE_WORDS, CRITICAL, KIND, HALF, ALWAYS_WRONG, TIRED, EYE, STAFF, HERSELF,
     ON_WATCH, GONE_FISHING, SNAPS_OFF, COMES_BACK, MENDING, SAYING, RISING, WRITE_IT_DOWN,
     QUIET_FEEDS_NIGHT, STAFF_DRAWN, ECHO, ROLE_MAP, STATES_DIAGRAM, WHERE_CRITICAL_STANDS,
     WHERE_MY_FAULT_STANDS, MARCH_NOTE, CHAIRS, CHECKED_ON, REALLY_COLD, WENT_QUIET, QUIET_FITS,

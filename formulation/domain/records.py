@@ -537,6 +537,22 @@ class Asked:
     held: Held = FOR_SUPERVISION
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy that left the notebook: the mark it carries, for whom it was made, what it was and when."""
+
+    prefix: ClassVar[str] = "copy"
+
+    id: str
+    mark: str = short(60, label="mark")
+    for_whom: str = short(60, label="for whom")
+    what: str = short(label="what it was")
+    left_out: tuple[str, ...] = lines(label="what it left out")
+    made_on: str = day(label="made on")
+    version: int | None = amount(1_000_000_000, label="made from version")
+    held: Held = FOR_SUPERVISION
+
+
 Record = (
     Cover
     | Phrase
@@ -560,6 +576,7 @@ Record = (
     | Pull
     | Voice
     | Asked
+    | Copy
 )
 """Anything a formulation holds under an id of its own."""
 
@@ -608,6 +625,7 @@ RECORD_KINDS: dict[str, RecordKind] = {
         RecordKind(Pull, "pull", "pulls"),
         RecordKind(Voice, "voice", "voices"),
         RecordKind(Asked, "question asked", "questions asked"),
+        RecordKind(Copy, "copy", "copies"),
     )
 }
 
