@@ -70,7 +70,7 @@ from tests.examples import (
 )
 
 EVERYONE = [*(one.formulation for one in examples()), BETHAN]
-LEFT_OUT = ("cover", "drawing", "placement", "copy")
+LEFT_OUT = ("cover", "drawing", "placement", "copy", "mark", "asked")
 
 
 # Everything linked to everything
