@@ -204,6 +204,34 @@ LINK_KINDS: Mapping[str, LinkKind] = {
     )
 }
 
+
+@dataclass(frozen=True)
+class Join(LinkKind):
+    """What an arrow drawn by hand may come to mean; `makes`: what it makes where it ends on empty paper.
+
+    `makes` is the kind of the new thing (as in its id), or empty where this arrow needs a second end.
+    """
+
+    makes: str = "phrase"
+
+
+JOINS: Mapping[str, Join] = {
+    row.name: row
+    for row in (
+        Join("shifts_to", "shifts to", joins=(("state",), ("state",)), makes="state"),
+        Join("then", "and then", joins=(("step",), ("step", "phrase")), makes="step"),
+        Join("way_out", "has a way out:", joins=(("step",), ("exit", "phrase")), makes="exit"),
+        Join("returns_to", "comes back to",
+             joins=(("step", "horn", "procedure"), ("pole", "pain")), makes=""),
+        Join("starts", "starts the loop", joins=(("pole",), ("step", "procedure")), makes="step"),
+        Join("arrives_at", "arrives at", joins=(("exit",), ("pole",)), makes=""),
+        Join("holds", "holds", joins=(("state",), ("pole", "role")), makes=""),
+        Join("lies_under", "lies under", joins=(("pain",), ("pole",)), makes=""),
+        *(Join(row.name, row.label, row.help, row.joins) for row in LINK_KINDS.values()),
+    )
+}  # fmt: skip
+"""What may be meant by an arrow from one thing to another, the likeliest first."""
+
 ASKED_OUTCOMES = _table(
     Kind("answered", "answered"),
     Kind("set_aside", "set aside"),

@@ -16,7 +16,7 @@ from formulation.domain.checks import tidied
 from formulation.domain.errors import ChangedMeanwhile, FormulationError
 from formulation.render.views import view_from
 from formulation.security.mishaps import calm_sentence, written_down
-from formulation.workflows.gestures import NotUnderstoodHere, act_on
+from formulation.workflows.gestures import NotUnderstoodHere, acted
 from formulation.workflows.mapping import words_of
 from formulation.workflows.notebooks import Opened, open_formulation
 
@@ -204,8 +204,12 @@ class Conversation:
         subject = room.subject
         visit = self._hub.visit
 
+        made: list[str] = []
+
         def act() -> Opened:
-            return act_on(visit, subject.formulation_id, subject.drawing_id, gesture)
+            done = acted(visit, subject.formulation_id, subject.drawing_id, gesture)
+            made[:] = done.made
+            return done.opened
 
         try:
             opened = await self._hub.act(room, act)
@@ -215,7 +219,8 @@ class Conversation:
             return _answer(number, refused.sentence, revision=room.revision)
         except Exception as mishap:  # the line stays open, and nothing of the text is logged
             return _answer(number, calm_sentence(written_down(mishap)), revision=room.revision)
-        return {"answer": number, "ok": True, "sentence": "", "revision": opened.version}
+        answer = {"answer": number, "ok": True, "sentence": "", "revision": opened.version}
+        return {**answer, "made": made} if made else answer
 
     async def _changed_meanwhile(
         self,

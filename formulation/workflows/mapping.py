@@ -42,15 +42,15 @@ from formulation.domain.verbs import (
     what_points_at,
 )
 from formulation.render.layout import places_for
-from formulation.store.shelf import Entry
 
+from . import undoing
 from .ids import fresh
 from .notebooks import Opened, keep, may_write
 from .thinking import completed
 from .visit import Visit
 
-LOOK_BACK = 24
-"""How many changes back the first look for something to undo goes."""
+NothingToTakeBack = undoing.NothingToTakeBack
+take_back = undoing.take_back
 
 
 class SayAWordFirst(FormulationError):
@@ -65,13 +65,6 @@ class CannotJoin(FormulationError):
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
-
-
-class NothingToTakeBack(FormulationError):
-    """There is no change of mine left to take back."""
-
-    def __init__(self) -> None:
-        super().__init__("There is nothing of yours left to take back.")
 
 
 @dataclass(frozen=True)
@@ -120,7 +113,7 @@ def revise(
     tidy = completed(opened.formulation, some_id, tidy)
     change = changing(opened.formulation, some_id, **tidy)
     if set(values) & {"steps", "horns", "poles"}:
-        change = _and_places(opened.formulation, change)
+        change = and_places(opened.formulation, change)
     return keep(visit, opened, change)
 
 
@@ -157,10 +150,10 @@ def put_down(
     for drawing_id, places in (at or {}).items():
         grown = change.applied_to(opened.formulation)
         change = change.then(placing(grown, drawing_id, places))
-    return keep(visit, opened, _and_places(opened.formulation, change))
+    return keep(visit, opened, and_places(opened.formulation, change))
 
 
-def _and_places(formulation: Formulation, change: Change) -> Change:
+def and_places(formulation: Formulation, change: Change) -> Change:
     """The change, and a place in every drawing for whatever is new there; nothing else moves."""
     grown = change.applied_to(formulation)
     for drawing in grown.every(Drawing):
@@ -319,7 +312,7 @@ def add_step(
     here = places.index(after) + 1 if after in places else len(places)
     steps = (*holder.steps[:here], step, *holder.steps[here:])
     change = changing(opened.formulation, within_id, steps=steps)
-    return keep(visit, opened, _and_places(opened.formulation, replace(change, why="added step")))
+    return keep(visit, opened, and_places(opened.formulation, replace(change, why="added step")))
 
 
 def move_step(visit: Visit, opened: Opened, step_id: str, by: int) -> Opened:
@@ -366,6 +359,12 @@ def turn_into(visit: Visit, opened: Opened, record_id: str, kind: str) -> tuple[
     Returns the formulation and the new record's id. Raises NotOnMap, SayAWordFirst.
     """
     may_write(opened)
+    change, new_id = turned_into(opened, record_id, kind)
+    return keep(visit, opened, change), new_id
+
+
+def turned_into(opened: Opened, record_id: str, kind: str) -> tuple[Change, str]:
+    """The change that makes something else of words on the page, and the new record's id."""
     formulation = opened.formulation
     record = formulation.owner_of(record_id)
     said, whose = words_of(formulation, record.id), str(getattr(record, "whose", ""))
@@ -377,11 +376,11 @@ def turn_into(visit: Visit, opened: Opened, record_id: str, kind: str) -> tuple[
         if place:
             step = placing(grown, drawing.id, {new.id: place})
             change, grown = change.then(step), step.applied_to(grown)
-    handed_on = _links_handed_on(grown, record.id, new.id)
+    handed_on = links_handed_on(grown, record.id, new.id)
     grown = handed_on.applied_to(grown)
     change = change.then(handed_on).then(removing(grown, record.id))
     change = replace(change, why=f"turned {label_of(record.id)} into {label_of(new.id)}")
-    return keep(visit, opened, _and_places(formulation, change)), new.id
+    return and_places(formulation, change), new.id
 
 
 def _made_of(kind: str, said: str, whose: str) -> Record:
@@ -402,7 +401,7 @@ def _made_of(kind: str, said: str, whose: str) -> Record:
     return cast(Record, makers[kind]())
 
 
-def _links_handed_on(formulation: Formulation, old_id: str, new_id: str) -> Change:
+def links_handed_on(formulation: Formulation, old_id: str, new_id: str) -> Change:
     """Arrows, and mentions that may point at anything, now point at the new record instead."""
     revised: dict[str, Any] = {}
     for reference in formulation.pointing_at(old_id):
@@ -450,51 +449,9 @@ def remove(visit: Visit, opened: Opened, *some_ids: str) -> Removed:
 
 
 def what_would_be_taken_back(visit: Visit, opened: Opened) -> tuple[int, str] | None:
-    """My last change that still stands: its number and what it did; None when there is none.
-
-    The story is read backwards in growing stretches, so that a long one costs no more than a short.
-    """
-    reach = LOOK_BACK
-    while True:
-        since = max(1, opened.version - reach)
-        entries = visit.shelf.story(opened.id, since=since)
-        found = _last_standing(entries, visit.member_id)
-        if found is not None or since == 1:
-            return found
-        reach *= 4
-
-
-def _last_standing(entries: Sequence[Entry], member_id: str) -> tuple[int, str] | None:
-    taken_back: set[int] = set()
-    for entry in reversed(entries):
-        if entry.by != member_id:
-            continue
-        number = _took_back(entry.change.why)
-        if number is not None:
-            taken_back.add(number)
-        elif entry.number not in taken_back:
-            return entry.number, entry.change.why
-    return None
-
-
-def _took_back(why: str) -> int | None:
-    said, _, number = why.partition(" · change ")
-    return int(number) if said.startswith("took back") and number.isdigit() else None
-
-
-def take_back(visit: Visit, opened: Opened) -> Opened:
-    """Undo my last change that still stands, as a new change.
-
-    Raises NothingToTakeBack, or ChangedMeanwhile where somebody has built on it since.
-    """
-    may_write(opened)
-    last = what_would_be_taken_back(visit, opened)
-    if last is None:
-        raise NothingToTakeBack
-    number, why = last
-    entry = visit.shelf.story(opened.id, since=number - 1)[0]
-    undoing = replace(entry.change.undone(), why=f"took back {why} · change {number}")
-    return keep(visit, opened, undoing)
+    """My last change that still stands: its number and what it did; None when there is none."""
+    turn = undoing.what_can_be_turned(visit, opened).back
+    return None if turn is None else (turn.number, turn.what)
 
 
 def look_again(visit: Visit, opened: Opened, record_id: str, held: Held) -> Opened:
