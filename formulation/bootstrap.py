@@ -9,6 +9,7 @@ from typing import Final
 
 from formulation.domain.errors import FormulationError
 from formulation.settings import Settings, settings
+from formulation.store.archive import Archive
 from formulation.store.shelf import Shelf
 from formulation.store.tinydb_shelf import TinyDBShelf
 from formulation.workflows.visit import Visit
@@ -38,8 +39,8 @@ class NotOpen(FormulationError):
         )
 
 
-def shelf_at(place: str | Path) -> Shelf:
-    """The shelf in a folder, or at a postgresql:// address.
+def archive_at(place: str | Path) -> Archive:
+    """The shelf in a folder, or at a postgresql:// address, with all that looking after it needs.
 
     Raises NotReady where a database cannot be used as it is, OSError where a folder cannot be made.
     """
@@ -49,6 +50,11 @@ def shelf_at(place: str | Path) -> Shelf:
     from formulation.store.postgres_shelf import PostgresShelf  # noqa: PLC0415
 
     return PostgresShelf(place)
+
+
+def shelf_at(place: str | Path) -> Shelf:
+    """The shelf in a folder, or at a postgresql:// address. Raises as `archive_at` does."""
+    return archive_at(place)
 
 
 def must_be_ready(wanted: Settings) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import migrating
+from . import copying, migrating, verifying
 from .command import Command
 
-ALL: Final[tuple[Command, ...]] = (migrating.COMMAND,)
+ALL: Final[tuple[Command, ...]] = (migrating.COMMAND, verifying.COMMAND, copying.COMMAND)
 BY_NAME: Final = {command.name: command for command in ALL}

@@ -18,8 +18,8 @@ from __future__ import annotations
 import json
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -27,11 +27,12 @@ from threading import Lock
 from typing import Any, Final, cast
 
 from formulation.domain.changes import Change
-from formulation.domain.errors import NotUnderstood
+from formulation.domain.errors import ChangedMeanwhile, NotUnderstood
 from formulation.domain.formulation import COVER, Formulation
 from formulation.domain.records import Cover
 
 from . import codec
+from .archive import Brought, Verdict, brought, judged
 from .database import Database, DatabaseAway, DatabaseRefused, Row, Session, TryAgain
 from .entries import Step, first_step, next_step
 from .ledger import (
@@ -70,6 +71,7 @@ _IN_MEMORY: Final = 64
 _PATIENCE: Final = 20.0
 _LONG_AGO: Final = datetime.fromtimestamp(0, UTC)
 _ALL: Final = 1 << 256
+_LAST: Final = 1 << 62
 
 
 @dataclass(frozen=True)
@@ -160,10 +162,63 @@ class PostgresShelf:
         frames = self._frames(formulation_id, held.kept.version, since)
         return tuple(entry_of(frame) for frame in frames)
 
-    def frames(self, formulation_id: str) -> tuple[Frame, ...]:
-        """The ledger itself, every line verified. Raises NotOnShelf, Damaged or CouldNotOpen."""
+    def ids(self) -> tuple[str, ...]:
+        """Everything that lies here, readable or not. Raises CouldNotOpen."""
+        return tuple(sorted(self.heads()))
+
+    def check(self, formulation_id: str) -> Verdict:
+        """Every line read and retold, and compared with the records. Raises NotOnShelf, CouldNotOpen."""
+        must_be_an_id(formulation_id)
+        with _reading(formulation_id):
+            return self._database.look(lambda session: _checked(session, formulation_id))
+
+    def payloads(self, formulation_id: str) -> tuple[bytes, ...]:
+        """What each line of a ledger carries. Raises NotOnShelf, Damaged or CouldNotOpen."""
         version = self._looked_up(formulation_id).kept.version
-        return self._frames(formulation_id, version, 0)
+        return tuple(frame.payload for frame in self._frames(formulation_id, version, 0))
+
+    def bring(self, formulation_id: str, payloads: Sequence[bytes], *, onto: int = 0) -> Kept:
+        """Add lines written elsewhere after version `onto`: all of them, or none.
+
+        Raises AlreadyThere, ChangedMeanwhile, NotUnderstood, NotOnShelf, CouldNotSave.
+        """
+        must_be_an_id(formulation_id)
+        mark = secrets.token_hex(16)
+
+        def save(session: Session) -> _Held:
+            if onto == 0:
+                more = brought(Formulation(formulation_id, {}), payloads)
+                return _arrived(session, more, mark)
+            held = self._current(session, formulation_id)
+            if session.unsure and _is_kept(session, formulation_id, mark):
+                return held
+            if held.kept.version != onto:
+                raise ChangedMeanwhile
+            more = brought(held.kept.formulation, payloads, onto=onto, previous=held.head)
+            return _extended(session, held, more, mark)
+
+        with _saving(formulation_id), self._alone(formulation_id):
+            held = self._database.transact(save)
+            self._remember(held)
+        self._watchers.tell(formulation_id, held.kept.version)
+        return held.kept
+
+    def erase(self, formulation_id: str) -> None:
+        """Remove a formulation, its records and its whole ledger, for good. Raises NotOnShelf, CouldNotSave."""
+        must_be_an_id(formulation_id)
+
+        def gone(session: Session) -> bool:
+            there = session.do("DELETE FROM formulations WHERE formulation_id = %s", formulation_id)
+            session.do(_ALL_GONE, formulation_id)
+            session.do("DELETE FROM changes WHERE formulation_id = %s", formulation_id)
+            return there == 1 or session.unsure
+
+        with _saving(formulation_id), self._alone(formulation_id):
+            if not self._database.transact(gone):
+                raise NotOnShelf(formulation_id)
+        with self._guard:
+            self._recent.pop(formulation_id, None)
+        self._covers.pop(formulation_id, None)
 
     def read_up_to_damage(self, formulation_id: str) -> Kept:
         """The last state of a damaged formulation that can still be read; nothing is changed by reading it.
@@ -175,7 +230,7 @@ class PostgresShelf:
         def read(session: Session) -> Kept:
             if not session.rows(_ROW, formulation_id):
                 raise NotOnShelf(formulation_id)
-            reading = _reading_of(session.rows(_FRAMES, formulation_id, 0, 1 << 62))
+            reading = _reading_of(session.rows(_FRAMES, formulation_id, 0, _LAST))
             if not reading.frames:
                 raise Damaged(formulation_id, "None of its changes can be read.")
             return _replayed(formulation_id, reading.frames)
@@ -391,6 +446,58 @@ def _begun(session: Session, step: Step, mark: str) -> _Held:
     session.do(_CHANGE, key, 1, mark, frame)
     session.do_each(_RECORD, [(key, one, SCHEMA, body) for one, body in bodies.items()])
     return held
+
+
+def _arrived(session: Session, more: Brought, mark: str) -> _Held:
+    """Write a whole ledger that is new here. Raises AlreadyOnShelf."""
+    key = more.kept.formulation.id
+    bodies = _bodies(_all_plain(more.kept.formulation))
+    held = _Held(more.kept, more.head, _digests(SCHEMA, bodies))
+    saved_at = moment_to_plain(more.kept.saved_at)
+    if session.do(_NEW, key, more.kept.version, more.head, saved_at, held.seal) != 1:
+        if session.unsure and _is_kept(session, key, mark):
+            return held
+        raise AlreadyOnShelf(key)
+    session.do_each(_CHANGE, _lines(key, more, mark))
+    session.do_each(_RECORD, [(key, one, SCHEMA, body) for one, body in bodies.items()])
+    return held
+
+
+def _extended(session: Session, held: _Held, more: Brought, mark: str) -> _Held:
+    """Write lines from elsewhere after those that are here. Raises TryAgain."""
+    key, version = more.kept.formulation.id, more.kept.version
+    saved_at = moment_to_plain(more.kept.saved_at)
+    given = (version, more.head, saved_at, "", key, held.kept.version, held.head)
+    if session.do(_MOVED, *given) != 1:
+        raise TryAgain
+    session.do_each(_CHANGE, _lines(key, more, mark))
+    return _written_anew(session, _Held(more.kept, more.head, {}))
+
+
+def _lines(key: str, more: Brought, mark: str) -> list[tuple[object, ...]]:
+    return [(key, frame.number, mark, more.data[frame.start : frame.end]) for frame in more.frames]
+
+
+def _checked(session: Session, key: str) -> Verdict:
+    """Judge one formulation by its rows. Raises NotOnShelf."""
+    rows = session.rows(_WHOLE, key)
+    if not rows:
+        raise NotOnShelf(key)
+    version, head, saved_at, seal = rows[0][:4]
+    reading = _reading_of(session.rows(_FRAMES, key, 0, _LAST))
+    frames = reading.frames[:version]
+    trouble = _what_is_wrong(Reading(frames, reading.torn, reading.damaged), version, head)
+    if not trouble and len(reading.frames) > version:
+        trouble = f"The ledger goes on after change {version}, which is the last that was saved."
+    line = len(frames) + 1 if trouble and len(frames) < version else 0
+    shown = None
+    if not trouble:
+        with suppress(NotUnderstood):
+            held = _held_of(key, rows, frames, saved_at, seal)
+            if not held.whole:
+                return Verdict(key, version, 0, "Its records do not vouch for themselves.")
+            shown = held.kept.formulation
+    return judged(key, frames, trouble, line, shown)
 
 
 def _is_kept(session: Session, formulation_id: str, mark: str) -> bool:

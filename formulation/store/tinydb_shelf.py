@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,11 +12,12 @@ from threading import Lock
 from typing import Final
 
 from formulation.domain.changes import Change
-from formulation.domain.errors import FormulationError
+from formulation.domain.errors import ChangedMeanwhile, FormulationError
 from formulation.domain.formulation import COVER, Formulation
 from formulation.domain.records import Cover
 
-from .entries import Step, first_step, next_step
+from .archive import Verdict, brought
+from .entries import first_step, next_step
 from .files import Files, Signature
 from .locks import Locks
 from .refresher import Refresher
@@ -94,22 +95,26 @@ class TinyDBShelf:
         """
         must_be_an_id(formulation.id)
         step = first_step(formulation, by=by, at=self._clock())
-        try:
-            with self._locks.held(formulation.id):
-                self._begin(step, self._folder / formulation.id)
-        except OSError as trouble:
-            raise could_not_save(formulation.id, trouble) from trouble
-        self._volume(formulation.id).forget()  # should one of this name have been here before
+        self._begin(formulation.id, lambda volume, folder: volume.begin(step, folder))
         self._watchers.tell(formulation.id, 1)
         return step.kept
 
-    def _begin(self, step: Step, folder: Path) -> None:
+    def _begin(self, formulation_id: str, write: Callable[[Volume, Path], None]) -> None:
+        """Let a folder appear with what is written in it. Raises AlreadyThere, CouldNotSave."""
+        try:
+            with self._locks.held(formulation_id):
+                self._appear(self._folder / formulation_id, write)
+        except OSError as trouble:
+            raise could_not_save(formulation_id, trouble) from trouble
+        self._volume(formulation_id).forget()  # should one of this name have been here before
+
+    def _appear(self, folder: Path, write: Callable[[Volume, Path], None]) -> None:
         if folder.exists():
             raise AlreadyOnShelf(folder.name)
         beginning = folder.with_name(f"{_BEGINNING}{folder.name}")
         try:
             self._files.remove_folder(beginning)
-            Volume(folder.name, folder, self._files).begin(step, beginning)
+            write(Volume(folder.name, folder, self._files), beginning)
             self._files.rename(beginning, folder)
         except BaseException:
             with suppress(OSError):
@@ -211,6 +216,69 @@ class TinyDBShelf:
         volume = self._volume(formulation_id)
         with self._reading(volume):
             return volume.read_up_to_damage()
+
+    def ids(self) -> tuple[str, ...]:
+        """Everything that lies here, readable or not. Raises CouldNotOpen."""
+        lying = [key for key in self._ids() if self._volume(key).holds_anything()]
+        return tuple(sorted(lying))
+
+    def check(self, formulation_id: str) -> Verdict:
+        """Every line read and retold, and compared with the document. Raises NotOnShelf, CouldNotOpen."""
+        volume = self._volume(formulation_id)
+        with self._reading(volume):
+            return volume.check()
+
+    def payloads(self, formulation_id: str) -> tuple[bytes, ...]:
+        """What each line of a ledger carries. Raises NotOnShelf, Damaged or CouldNotOpen."""
+        volume = self._volume(formulation_id)
+        return volume.payloads(self._held(volume))
+
+    def bring(self, formulation_id: str, payloads: Sequence[bytes], *, onto: int = 0) -> Kept:
+        """Add lines written elsewhere after version `onto`: all of them, or none.
+
+        Raises AlreadyThere, ChangedMeanwhile, NotUnderstood, NotOnShelf, CouldNotSave.
+        """
+        must_be_an_id(formulation_id)
+        if onto == 0:
+            all_of_it = brought(Formulation(formulation_id, {}), payloads)
+            self._begin(formulation_id, lambda volume, folder: volume.bring(all_of_it, folder))
+            kept = all_of_it.kept
+        else:
+            kept = self._extended(self._volume(formulation_id), payloads, onto)
+        self._watchers.tell(formulation_id, kept.version)
+        return kept
+
+    def _extended(self, volume: Volume, payloads: Sequence[bytes], onto: int) -> Kept:
+        with self._saving(volume):
+            held = self._current(volume)
+            if held.kept.version != onto:
+                raise ChangedMeanwhile
+            more = brought(held.kept.formulation, payloads, onto=onto, previous=held.head)
+            kept = volume.extend(held, more).kept
+        self._refresher.soon(volume.id)
+        return kept
+
+    def erase(self, formulation_id: str) -> None:
+        """Remove a formulation's folder with all that is in it, for good. Raises NotOnShelf, CouldNotSave.
+
+        It goes at once, under a name that nobody opens; what a dying process leaves of it is swept away.
+        """
+        volume = self._volume(formulation_id)
+        if not volume.is_there():
+            raise NotOnShelf(formulation_id)
+        going = self._folder / f"{_BEGINNING}{formulation_id}"
+        try:
+            with self._locks.held(formulation_id):
+                self._files.remove_folder(going)
+                self._files.rename(self._folder / formulation_id, going)
+                self._files.sync_folder(self._folder)
+                self._files.remove_folder(going)
+                self._files.sync_folder(self._folder)
+        except FileNotFoundError as trouble:
+            raise NotOnShelf(formulation_id) from trouble
+        except OSError as trouble:
+            raise could_not_save(formulation_id, trouble) from trouble
+        volume.forget()
 
     def heads(self) -> Mapping[str, int]:
         """The version of every formulation by id, from its ledger's last line; read only where that changed.

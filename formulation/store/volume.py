@@ -29,6 +29,7 @@ from typing import Final
 from formulation.domain.errors import FormulationError, NotUnderstood
 from formulation.domain.formulation import Formulation
 
+from .archive import Brought, Verdict, judged
 from .document import (
     DRAFT,
     NAME,
@@ -116,6 +117,10 @@ class Volume:
         except OSError as trouble:
             raise CouldNotOpen(self.id) from trouble
         return True
+
+    def holds_anything(self) -> bool:
+        """Whether its folder holds a ledger or a document. Needs no lock."""
+        return self._ledger.exists() or (self._folder / NAME).exists()
 
     def known(self) -> Held | None:
         """The state in memory, if the ledger is still as it was read. Needs no lock. Raises CouldNotOpen."""
@@ -255,7 +260,10 @@ class Volume:
 
         Raises NotOnShelf, Damaged, CouldNotOpen.
         """
-        since = max(since, 0)
+        return tuple(entry_of(frame) for frame in self._frames(held, max(since, 0)))
+
+    def _frames(self, held: Held, since: int) -> tuple[Frame, ...]:
+        """The lines after version `since`. Raises as `entries` does."""
         if since >= held.kept.version:
             return ()
         start = held.starts[since]
@@ -271,7 +279,7 @@ class Volume:
         reading = read_frames(data, at=start, number=since, previous=previous)
         if len(reading.frames) != held.kept.version - since:
             raise Damaged(self.id, "Part of what was saved has been changed.", since)
-        return tuple(entry_of(frame) for frame in reading.frames)
+        return reading.frames
 
     def append(self, held: Held, step: Step) -> Held:
         """Commit one step: append its frame, sync, read it back. All of it is kept, or none of it.
@@ -279,6 +287,16 @@ class Volume:
         Raises NotOnShelf, CouldNotSave.
         """
         frame, head = framed(step.entry.number, held.head, payload_of(step.entry, step.plain))
+        return self._extended(held, frame, step.kept, head, (0,))
+
+    def extend(self, held: Held, brought: Brought) -> Held:
+        """Commit lines written elsewhere, all of them or none. Raises NotOnShelf, CouldNotSave."""
+        starts = tuple(frame.start for frame in brought.frames)
+        return self._extended(held, brought.data, brought.kept, brought.head, starts)
+
+    def _extended(
+        self, held: Held, frames: bytes, kept: Kept, head: str, starts: tuple[int, ...]
+    ) -> Held:
         try:
             descriptor = self._files.open(self._ledger)
         except OSError as trouble:
@@ -288,13 +306,13 @@ class Volume:
                 raise CouldNotSave(
                     self.id
                 )  # somebody who does not know our locks was here just now
-            signature = self._written(descriptor, held, frame)
+            signature = self._written(descriptor, held, frames)
         finally:
             self._files.close(descriptor)
         if self._taken_away(signature):
             raise NotOnShelf(self.id)
-        held.starts.append(held.end)
-        self._held = Held(step.kept, head, held.end + len(frame), signature, held.starts)
+        held.starts.extend(held.end + start for start in starts)
+        self._held = Held(kept, head, held.end + len(frames), signature, held.starts)
         return self._held
 
     def _written(self, descriptor: int, held: Held, frame: bytes) -> Signature:
@@ -362,15 +380,38 @@ class Volume:
     def begin(self, step: Step, folder: Path) -> None:
         """Write the first frame and the document into a new folder. Raises OSError."""
         frame, head = framed(1, BEFORE_ALL, payload_of(step.entry, step.plain))
+        self._laid(folder, frame, step.kept, head)
+
+    def bring(self, brought: Brought, folder: Path) -> None:
+        """Write lines from elsewhere and their document into a new folder. Raises OSError."""
+        self._laid(folder, brought.data, brought.kept, brought.head)
+
+    def _laid(self, folder: Path, frames: bytes, kept: Kept, head: str) -> None:
         self._files.make_folder(folder)
         descriptor = self._files.create(folder / LEDGER)
         try:
-            self._files.write_all(descriptor, 0, frame)
+            self._files.write_all(descriptor, 0, frames)
             self._files.sync(descriptor)
         finally:
             self._files.close(descriptor)
-        put_in_place(draft_of(step.kept, head, len(frame), folder, self._files), self._files)
+        put_in_place(draft_of(kept, head, len(frames), folder, self._files), self._files)
         self._files.sync_folder(folder)
+
+    def check(self) -> Verdict:
+        """Every line read and retold, and compared with the document. Raises NotOnShelf, CouldNotOpen."""
+        try:
+            found = self._found()
+        except OSError as trouble:
+            raise self._as_refusal(trouble) from trouble
+        frames, document = found.reading.frames, found.document
+        current = document is not None and document.standing.version == len(frames)
+        shown = document.formulation if document is not None and current else None
+        line = len(frames) + 1 if found.reading.damaged else 0
+        return judged(self.id, frames, found.trouble, line, shown)
+
+    def payloads(self, held: Held) -> tuple[bytes, ...]:
+        """What each line carries. Raises NotOnShelf, Damaged, CouldNotOpen."""
+        return tuple(frame.payload for frame in self._frames(held, 0))
 
     def draft(self, held: Held) -> Path:
         """Write a draft of the document for a state; needs no lock. Raises OSError."""
