@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from formulation.domain.errors import FormulationError
 from formulation.settings import Settings, settings
 from formulation.store.archive import Archive
+from formulation.store.beside import Beside, FolderBeside, InMemoryBeside
 from formulation.store.shelf import Shelf
 from formulation.store.tinydb_shelf import TinyDBShelf
 from formulation.workflows.visit import Visit
@@ -24,10 +25,11 @@ class Notebook:
 
     shelf: Shelf
     settings: Settings
+    beside: Beside = field(default_factory=InMemoryBeside)
 
     def visit(self) -> Visit:
         """A visit by the only member a personal notebook has."""
-        return Visit(self.shelf, ME)
+        return Visit(self.shelf, ME, self.beside, self.settings.formats_folder)
 
 
 class NotOpen(FormulationError):
@@ -86,7 +88,7 @@ def open_notebook(wanted: Settings | None = None) -> Notebook:
     with _door:
         if not _open:
             now = wanted or settings()
-            _open.append(Notebook(shelf_at(now.place), now))
+            _open.append(Notebook(shelf_at(now.place), now, FolderBeside(now.data / ".beside")))
         return _open[0]
 
 

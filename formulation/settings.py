@@ -28,11 +28,17 @@ class Settings:
     address: str = "127.0.0.1"
     port: int = PORT
     port_was_chosen: bool = False
+    formats: Path | None = None
 
     @property
     def place(self) -> str | Path:
         """Where formulations are kept: a postgresql:// address, or a folder."""
         return self.store or self.data
+
+    @property
+    def formats_folder(self) -> Path:
+        """Where a service keeps its own formats for notes."""
+        return self.formats or self.data / "formats"
 
     @property
     def personal(self) -> bool:
@@ -44,19 +50,21 @@ def read(environment: Mapping[str, str]) -> Settings:
     """Settings from an environment; what is not said is as usual.
 
     `FORMULATION_DATA` a folder · `FORMULATION_STORE` a postgresql:// address in place of it ·
-    `FORMULATION_ADDRESS` a loopback address · `FORMULATION_PORT` 0 to
-    65,535 (0: any free one). Raises NotUnderstood, or OnlyOnThisComputer for an address that others
-    could reach.
+    `FORMULATION_FORMATS` a folder of a service's own note formats · `FORMULATION_ADDRESS` a
+    loopback address · `FORMULATION_PORT` 0 to 65,535 (0: any free one). Raises NotUnderstood, or
+    OnlyOnThisComputer for an address that others could reach.
     """
     usual = Settings()
     said = environment.get("FORMULATION_DATA", "").strip()
     port = environment.get("FORMULATION_PORT", "").strip()
+    formats = environment.get("FORMULATION_FORMATS", "").strip()
     return Settings(
         data=Path(said).expanduser().resolve() if said else usual.data,
         store=_store(environment.get("FORMULATION_STORE", "").strip()),
         address=must_be_loopback(environment.get("FORMULATION_ADDRESS") or usual.address),
         port=_port(port) if port else usual.port,
         port_was_chosen=bool(port),
+        formats=Path(formats).expanduser().resolve() if formats else None,
     )
 
 

@@ -18,7 +18,7 @@ from .records import Part, Record, kind_of
 FURTHEST = 100_000
 """How far from the middle of a drawing anything may stand, in drawing units."""
 
-_UNKEEPABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+UNKEEPABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters other than line end and tab, and halves of characters: Unicode's Cc and Cs."""
 
 _ID = re.compile(r"[a-z]+:[A-Za-z0-9._-]+")
@@ -27,7 +27,7 @@ _ID = re.compile(r"[a-z]+:[A-Za-z0-9._-]+")
 
 def tidied(text: str) -> str:
     """The same words in one spelling of Unicode, without characters that no shelf can keep."""
-    kept = _UNKEEPABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = UNKEEPABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return unicodedata.normalize("NFC", kept).strip()
 
 
@@ -110,7 +110,7 @@ def _wrong_with(value: object, told: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _wrong_with_text(text: str, told: Mapping[str, Any]) -> Iterator[str]:
-    if not text.isprintable() and _UNKEEPABLE.search(text):
+    if not text.isprintable() and UNKEEPABLE.search(text):
         yield "This holds characters that cannot be kept; type it again by hand."
     if text and "day" in told and not _is_day(text):
         yield "Write a date as year-month-day, such as 2031-03-11."

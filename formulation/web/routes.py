@@ -17,7 +17,7 @@ from formulation.workflows.mapping import words_of
 from formulation.workflows.notebooks import open_formulation
 from formulation.workflows.visit import Visit
 
-from . import everything
+from . import everything, writing
 from .hub import Hub
 from .live import Conversation
 from .pictures import Subject, as_text
@@ -30,6 +30,8 @@ def routes(counter: Counter) -> list[BaseRoute]:
     return [
         Route("/notebook/drawing/{formulation_id}/{drawing_id}", counter.drawing, methods=["GET"]),
         Route("/notebook/words/{formulation_id}/{some_id}", counter.words, methods=["GET"]),
+        Route("/notebook/writing/{formulation_id}/{note_id}", counter.looking, methods=["GET"]),
+        Route("/notebook/writing/{formulation_id}/{note_id}", counter.writing, methods=["POST"]),
         Route("/notebook/fonts/{file}", font, methods=["GET"]),
         Route("/notebook/palette.css", colours, methods=["GET"]),
         Route("/notebook/web/{formulation_id}", counter.web, methods=["GET"]),
@@ -77,6 +79,18 @@ class Counter:
         except FormulationError as refused:
             return JSONResponse({"sentence": refused.sentence}, status_code=404)
         return JSONResponse({"words": said})
+
+    async def looking(self, request: Request) -> Response:
+        """The text of a note as it is being written."""
+        if self.hub is None:
+            return _closed()
+        return await writing.look(request, self.hub.visit, self.hub.in_a_thread)
+
+    async def writing(self, request: Request) -> Response:
+        """What somebody has typed in a note so far, to be kept."""
+        if self.hub is None:
+            return _closed()
+        return await writing.keep(request, self.hub.visit, self.hub.in_a_thread)
 
     async def web(self, request: Request) -> Response:
         """The page of everything linked to everything."""

@@ -12,6 +12,7 @@ from formulation.domain.errors import ChangedMeanwhile, FormulationError
 from formulation.domain.formulation import COVER, Formulation
 from formulation.domain.kinds import COLOURS, DRAWING_KINDS, EMBLEMS
 from formulation.domain.records import Cover, Drawing, Record
+from formulation.domain.signing import must_leave_signed
 from formulation.domain.verbs import adding, changing, placing
 from formulation.render.layout import arranged
 from formulation.store import library
@@ -141,9 +142,10 @@ def may_write(opened: Opened) -> None:
 def keep(visit: Visit, opened: Opened, change: Change) -> Opened:
     """Put a change on the shelf, durable before this returns.
 
-    Raises OnlyToRead, ChangedMeanwhile, NotOnShelf, or what the shelf has to say.
+    Raises OnlyToRead, SignedAlready, ChangedMeanwhile, NotOnShelf, or what the shelf has to say.
     """
     may_write(opened)
+    must_leave_signed(change)
     kept = visit.shelf.put_back(opened.id, change, onto=opened.version, by=visit.member_id)
     return as_opened(kept)
 

@@ -7,32 +7,26 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from formulation.domain.errors import FormulationError
 from formulation.domain.formulation import Formulation
 from formulation.domain.records import Hypothesis, Pull, SupervisionNote
+from formulation.domain.signing import SignedAlready
 from formulation.domain.verbs import adding, changing
 
 from .ids import fresh
 from .notebooks import Opened, keep, may_write
+from .notes import signing
 from .pulling import what_comes_along
 from .visit import Visit
 from .wondering import dated, must_be_able_to_lead
 
 
-class SignedAlready(FormulationError):
-    """A signed note was to be changed; only addenda may follow a signature."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This note is signed and stays as it was. Write an addendum below it instead."
-        )
-
-
 def sign(visit: Visit, opened: Opened, note_id: str, on: str) -> Opened:
-    """Sign a note on a day: from now on it stays as it is, and only dated addenda follow."""
+    """Sign a note on a day: from now on it stays as it is, and only dated addenda follow.
+
+    Raises StillIdentifies where words in it might say who somebody is, SignedAlready.
+    """
     may_write(opened)
-    change = changing(opened.formulation, note_id, standing="signed", signed_on=on)
-    return keep(visit, opened, replace(change, why="signed a note"))
+    return keep(visit, opened, signing(visit, opened, note_id, on))
 
 
 def begin_note(
