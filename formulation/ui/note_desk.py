@@ -16,7 +16,7 @@ from . import gate, remembered, unsaved
 from .banner import banner
 from .choices import one_remembered
 from .forms import record_form
-from .hypothesis_desk import hypotheses_in_note
+from .hypothesis_form import hypotheses_in_note
 from .listing import remember_new
 from .naming import shortened
 from .notices import show_what_was_refused, told_afterwards

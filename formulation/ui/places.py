@@ -31,6 +31,7 @@ PLACES: Mapping[str, Place] = {
         Place("notebook", "Notebook", ":material/menu_book:"),
         Place("map", "Map", ":material/hub:"),
         Place("supervision", "Supervision", ":material/forum:"),
+        Place("hypotheses", "Hypotheses", ":material/balance:"),
         Place("web", "Web", ":material/lan:"),
     )
 }

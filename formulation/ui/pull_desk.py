@@ -17,7 +17,8 @@ from .naming import shortened
 
 PULL_FIELDS = (
     "felt_by", "where", "feeling", "body", "urge", "invited_to", "other_at", "kind", "strength",
-    "acted_on", "could_also_be", "instead", "repair", "exit", "hypotheses", "held",
+    "acted_on", "could_also_be", "instead", "repair", "exit", "hypotheses", "felt_on", "stage", "note",
+    "held",
 )  # fmt: skip
 
 

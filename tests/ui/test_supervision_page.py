@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from formulation.domain.formulation import Formulation
-from formulation.domain.records import Hypothesis, Pull, SupervisionNote
+from formulation.domain.records import Pull, SupervisionNote
 from formulation.workflows import mapping, thinking
 from formulation.workflows.notebooks import Opened, begin_blank, freshly, open_formulation
 from formulation.workflows.visit import Visit
@@ -19,14 +19,11 @@ from ..examples import (
     ASKED,
     ASKING,
     BETHAN,
-    CHECKED_ON,
     CRITICAL,
     CRITICISED,
     CRITICISING,
     MARCH_NOTE,
     MENDING,
-    MY_FAULT,
-    REALLY_COLD,
     STAFF,
     TIDYING,
 )
@@ -205,97 +202,6 @@ def test_a_signed_note_is_not_tied_by_a_touch(
 ) -> None:
     show("supervision", BETHAN.id).drawing_did("touched", {"id": STAFF.id, "n": 1})
     assert now() == BETHAN
-
-
-# Hypotheses
-
-
-def hypotheses(show: Callable[..., Screen], open_id: str = BETHAN.id) -> Screen:
-    return show("supervision", open_id).switch("Hypotheses")
-
-
-def test_a_hypothesis_has_every_field_of_its_record(
-    show: Callable[..., Screen], bethan: Formulation
-) -> None:
-    screen = hypotheses(show)
-    _has_every_field(screen, Hypothesis)
-    assert RIVALS in screen.labels()
-
-
-def test_a_hypothesis_is_wondered_from_the_note_that_lies_open(
-    show: Callable[..., Screen], now: Callable[[], Formulation]
-) -> None:
-    screen = hypotheses(show).press("We wonder…")
-    screen.fill("We wonder", "We wonder whether it is the light")
-    new = newest(now(), Hypothesis)
-    assert (new.note, new.words) == (MARCH_NOTE.id, "We wonder whether it is the light")
-    assert screen.field("Which one?").value == new.id
-
-
-def test_rivals_are_rivals_both_ways(
-    show: Callable[..., Screen], now: Callable[[], Formulation]
-) -> None:
-    screen = hypotheses(show).press("We wonder…")
-    new = newest(now(), Hypothesis)
-    screen.fill(RIVALS, [CHECKED_ON.id])
-    assert screen.field(RIVALS).value == [CHECKED_ON.id]
-    assert now()[CHECKED_ON.id].alternative_to == (REALLY_COLD.id, new.id)  # type: ignore[union-attr]
-    screen.fill("Which one?", CHECKED_ON.id)
-    assert set(screen.field(RIVALS).value) == {REALLY_COLD.id, new.id}
-    screen.fill(RIVALS, [new.id])
-    assert now()[REALLY_COLD.id].alternative_to == ()  # type: ignore[union-attr]
-    screen.fill("Which one?", REALLY_COLD.id)
-    assert screen.field(RIVALS).value == []
-
-
-def test_it_does_not_lead_without_a_rival_and_a_way_to_be_wrong(
-    show: Callable[..., Screen], now: Callable[[], Formulation]
-) -> None:
-    screen = hypotheses(show).press("We wonder…")
-    assert "Before it leads, it would need a rival" in screen.said
-    screen.fill("Standing", "leading")
-    assert "Before it leads, it needs a rival" in screen.warnings()
-    assert "What you typed is still here" in screen.warnings()
-    assert newest(now(), Hypothesis).status == "open"
-    screen.fill(RIVALS, [CHECKED_ON.id])
-    screen.fill("What would change our mind", "No difference in June")
-    assert "Before it leads, it would need" not in screen.said
-    screen.fill("Standing", "held_for_now").fill("Standing", "leading")
-    assert screen.warnings() == ""
-    assert newest(now(), Hypothesis).status == "leading"
-
-
-def test_observations_for_and_against_are_lines(
-    show: Callable[..., Screen], now: Callable[[], Formulation]
-) -> None:
-    screen = hypotheses(show)
-    chosen = screen.field("Which one?").value
-    screen.fill("Speaks for it (one to a line)", "one\ntwo").fill(
-        "Speaks against it (one to a line)", "three"
-    )
-    held = now()[chosen]
-    assert isinstance(held, Hypothesis)
-    assert (held.evidence_for, held.evidence_against) == (("one", "two"), ("three",))
-
-
-def test_a_hypothesis_is_tied_by_a_touch_on_the_drawing(
-    show: Callable[..., Screen], now: Callable[[], Formulation]
-) -> None:
-    screen = hypotheses(show).press("We wonder…")
-    screen.drawing_did("touched", {"id": MY_FAULT.id, "n": 1})
-    assert newest(now(), Hypothesis).links == (MY_FAULT.id,)
-    assert f"Tied to: {MY_FAULT.words}" in screen.said
-
-
-def test_two_hypotheses_nobody_has_worded_yet_can_be_told_apart(
-    show: Callable[..., Screen], now: Callable[[], Formulation]
-) -> None:
-    screen = hypotheses(show).press("We wonder…").press("We wonder…")
-    new = [one for one in now().every(Hypothesis) if one.id not in BETHAN]
-    for one in new:
-        screen.fill("Which one?", one.id)
-        screen.fill("We wonder", f"We wonder {one.id[-6:]}")
-    assert [now().name_of(one.id) for one in new] == [f"We wonder {one.id[-6:]}" for one in new]
 
 
 # Pulls
