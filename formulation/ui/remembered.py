@@ -40,6 +40,11 @@ ADDRESS: Final = "address_last_seen"
 ASKED_WHOSE: Final = "asked_whose_words"
 ARRANGED: Final = "arranged_drawing"
 
+READING: Final = "example_read"
+LEAF: Final = "leaf_of_example"
+PRACTISED: Final = "example_practised"
+EXERCISES: Final = "turns_of_exercises"
+
 
 def get(key: str, otherwise: Any = None) -> Any:
     """What is remembered under a key in this visit."""

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from formulation.analysis.identifying import is_nhs_number, looks_identifying
-from formulation.analysis.questions import Ground, Question, every_question, worth_asking
-from formulation.analysis.rules import GENTLE, RULES, SEARCHING, Rule
+from formulation.analysis.questions import Question, every_question, worth_asking
+from formulation.analysis.rules import GENTLE, RULES, SEARCHING, Ground, Rule
 from formulation.domain.records import Asked, Held, Record
 from formulation.store.library import Example, examples
 from tests.examples import BETHAN, BLANK
