@@ -14,10 +14,10 @@ from formulation.domain.records import (
 )
 
 from . import figures
-from .elements import Block, Element, Shape, Stroke
+from .elements import Block, Element, Shape
 from .figures import lettered, pair
 from .geometry import Box, Point, box_around, hull
-from .glyphs import circle, moved
+from .glyphs import moved, pull_dot
 from .measure import NAME, WORDS
 from .stage import Stage, is_doubted, standing
 
@@ -171,13 +171,8 @@ def _dot(stage: Stage, pull: Pull, box: Box, nth: int, prefix: str) -> Element:
     row, column = divmod(nth, MOST_DOTS)
     x = box.right - 14 - 15 * column
     y = box.top - 14 * row if is_top else box.bottom + 14 * row
-    shapes: list[Shape] = [Stroke(circle(x, y, 5.5), fill="surface", stroke="accent", width=1.8)]
-    if pull.acted_on == "enacted":
-        shapes = [Stroke(circle(x, y, 5.5), fill="accent", stroke="accent", width=1.8)]
-    elif pull.acted_on == "partly":
-        half = (("M", (x, y - 5.5)), ("C", (x - 7.3, y - 5.5, x - 7.3, y + 5.5, x, y + 5.5)))
-        shapes.append(Stroke((*half, ("Z", ())), fill="accent"))
+    shapes = moved(pull_dot(pull.acted_on), x, y)
     return Element(
-        f"{prefix}{pull.id}", pull.id, "pull", "pull", tuple(shapes), stage.namer.pull(pull),
+        f"{prefix}{pull.id}", pull.id, "pull", "pull", shapes, stage.namer.pull(pull),
         box_around((x, y), 13, 13), marks=(pull.acted_on or "unsaid",),
     )  # fmt: skip

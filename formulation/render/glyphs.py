@@ -171,6 +171,22 @@ def letter(mark: str, ink: str, ground: str) -> tuple[Shape, ...]:
     )
 
 
+@cache
+def pull_dot(acted_on: str) -> tuple[Shape, ...]:
+    """Where a helper was drawn: filled where it was acted on, half where partly, else hollow."""
+    if acted_on == "enacted":
+        return (Stroke(circle(0, 0, 5.5), fill="accent", stroke="accent", width=1.8),)
+    ring = Stroke(circle(0, 0, 5.5), fill="surface", stroke="accent", width=1.8)
+    if acted_on != "partly":
+        return (ring,)
+    half: tuple[Segment, ...] = (
+        ("M", (0, -5.5)),
+        ("C", (-7.3, -5.5, -7.3, 5.5, 0, 5.5)),
+        ("Z", ()),
+    )
+    return (ring, Stroke(half, fill="accent"))
+
+
 GLYPHS = {"trap": trap, "dilemma": dilemma, "snag": snag}
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from formulation.domain.formulation import Formulation
 from formulation.domain.kinds import EXIT_STAGES, STANDINGS, WHOSE, Kind
-from formulation.domain.records import Exit, Pole, Procedure, Step
+from formulation.domain.records import Exit, Pole, Procedure, Pull
 
 from . import glyphs
 from .behind import behind
@@ -103,13 +103,6 @@ STAGE_MARKS: Final[Mapping[str, Mark]] = {
     for row in EXIT_STAGES.values()
 }  # fmt: skip
 NONE_YET: Final = _pill("none-yet", "no way out yet", "no way out yet", "ink", "paper", dash="2 3")
-LEAVES: Final = Mark(
-    "leaves",
-    "a way out leaves from here",
-    HIGH,
-    (Stroke(circle(0, 0, 9.0), fill="surface", stroke="way-out", width=1.3),
-     *(moved(glyphs.way_out("way-out"), -0.5, 0))),
-)  # fmt: skip
 ARRIVES: Final = _round(
     "arrives", "a way out arrives here",
     (Stroke((("M", (-4.5, 0)), ("L", (0, -4.5)), ("L", (4.5, 0)), ("L", (4.5, 4.5)),
@@ -142,12 +135,10 @@ def _exits(formulation: Formulation, thing: Any) -> _Found:
     elif isinstance(thing, Procedure):
         if thing.id in _without_way_out(formulation):
             yield NONE_YET, (0, 1)
-    elif isinstance(thing, Step | Pole):
-        fields = {one.field for one in formulation.pointing_at(thing.id)}
-        if "leaves" in fields:
-            yield LEAVES, (1, -1)
-        if "arrives" in fields:
-            yield ARRIVES, (-1, 1)
+    elif isinstance(thing, Pole) and any(
+        one.field == "arrives" for one in formulation.pointing_at(thing.id)
+    ):
+        yield ARRIVES, (-1, 1)
 
 
 def _without_way_out(formulation: Formulation) -> frozenset[str]:
@@ -238,20 +229,21 @@ def legend(scene: Scene) -> tuple[Mark, ...]:
     used = {name for one in scene.elements if one.kind == "tag" for name in one.marks}
     used |= {"doubted"} & {name for one in scene.elements for name in one.marks}
     every = (
-        *STAGE_MARKS.values(), NONE_YET, LEAVES, ARRIVES, *WHOSE_MARKS.values(), *HELD_MARKS.values(),
+        *STAGE_MARKS.values(), NONE_YET, ARRIVES, *WHOSE_MARKS.values(), *HELD_MARKS.values(),
         behind_mark(2),
     )  # fmt: skip
-    found = tuple(replace(one, said=one.legend or one.said) for one in every if one.name in used)
-    return (*found, *_pulls_used(scene))
+    return tuple(replace(one, said=one.legend or one.said) for one in every if one.name in used)
 
 
-def _pulls_used(scene: Scene) -> Iterator[Mark]:
-    seen: set[str] = set()
-    for element in scene.elements:
-        if element.kind != "pull" or element.box is None:
-            continue
-        kind = element.marks[0] if element.marks and element.marks[0] in PULL_SAID else "resisted"
-        if kind not in seen:
-            seen.add(kind)
-            x, y = element.box.middle
-            yield Mark(f"pull-{kind}", PULL_SAID[kind], HIGH, moved(element.shapes, -x, -y))
+def pulls_legend(formulation: Formulation) -> tuple[Mark, ...]:
+    """The kinds of dots that pulls leave on this formulation's poles."""
+    kinds = {
+        one.acted_on if one.acted_on in PULL_SAID else "resisted"
+        for one in formulation.every(Pull)
+        if one.invited_to in formulation
+    }
+    return tuple(
+        Mark(f"pull-{kind}", said, 13.0, glyphs.pull_dot(kind))
+        for kind, said in PULL_SAID.items()
+        if kind in kinds
+    )

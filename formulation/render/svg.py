@@ -49,6 +49,15 @@ def picture(scene: Scene, *, paint: Paint = PAPER, title: str = "") -> str:
     )
 
 
+def sign(shapes: tuple[Shape, ...], width: float, height: float, paint: Paint = PAPER) -> str:
+    """A few shapes around 0, 0 as a small picture by themselves, for a legend."""
+    box = f"{_n(-width / 2 - 1)} {_n(-height / 2 - 1)} {_n(width + 2)} {_n(height + 2)}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" width="{_n(width + 2)}" '
+        f'height="{_n(height + 2)}">{"".join(_shape(one, paint) for one in shapes)}</svg>'
+    )
+
+
 @lru_cache(maxsize=20_000)
 def _piece(element: Element, paint: Paint) -> str:
     inside = "".join(_shape(shape, paint) for shape in element.shapes)

@@ -29,10 +29,14 @@ def stage_words(stage: str) -> str:
     return row.label if row else stage.replace("_", " ")
 
 
-def banner(opened: Opened) -> None:
-    """Show whose formulation lies open (emblem, colour, pseudonym) and when it was saved."""
+def banner(opened: Opened, *, saved: bool = True) -> None:
+    """Show whose formulation lies open (emblem, colour, pseudonym), when it was saved, and a way to change it.
+
+    `saved`: false where the drawing itself says when it was saved, so that it is said once.
+    """
     cover = opened.formulation.cover
-    st.html(banner_html(cover, saved_words(opened.saved_at, read_only=opened.read_only)))
+    said = saved_words(opened.saved_at, read_only=opened.read_only)
+    st.html(banner_html(cover, said if saved or opened.read_only else ""))
 
 
 def banner_html(cover: Cover, saved: str) -> str:

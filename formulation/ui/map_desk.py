@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from formulation.domain.errors import FormulationError
-from formulation.domain.records import RECORD_KINDS, Drawing, kind_of
-from formulation.workflows import mapping
+from formulation.domain.records import RECORD_KINDS, Drawing, Group, SelfState, kind_of
+from formulation.workflows import undoing
 from formulation.workflows.gestures import act_on
 from formulation.workflows.notebooks import Opened, freshly, make_my_copy
 from formulation.workflows.visit import Visit
 
-from . import gate, remembered, unsaved
+from . import gate, looking, remembered, unsaved
 from .adding import adding_panel
 from .again import again
 from .arranging import arrange_button, arrange_preview
+from .asking import worth_asking_panel
 from .banner import banner
 from .canvas import canvas
+from .finding import show_found
+from .loops_section import show_loops
 from .naming import drawing_namer
 from .notices import show, show_what_was_refused, told_kindly
 from .plain import plain
 from .reading import show_behind, show_in_words
 from .selected import selected_panel
+from .view_bar import dressed, end_presenting, player, told_how, view_popover
 
-SECTIONS = ("In words", "What is behind this")
+HEIGHT = 640
+"""Of the drawing and of what stands beside it, in CSS pixels."""
+
+ROOM_FOR_A_MOMENT = 170
+"""What the drawing gives up while it is played, so that the words stand in sight beneath it."""
+
+SECTIONS = ("In words", "Loops", "What is behind this", "Worth asking")
 
 
 @st.fragment
@@ -31,7 +43,13 @@ def desk() -> None:
     """Everything on the Map page; reruns on its own, so that nothing else is drawn again."""
     visit = gate.require_member()
     opened = gate.require_formulation(visit)
-    banner(opened)
+    now = looking.now(opened)
+    dressed(now)
+    if now.presenting:
+        _presented(visit, opened)
+        return
+    banner(opened, saved=False)
+    show_found(opened.formulation)
     drawing = _bar(visit, opened)
     if drawing is None or arrange_preview(visit, opened, drawing):
         return
@@ -42,11 +60,18 @@ def desk() -> None:
                 "Double-click anywhere on the paper and write what was said; Enter keeps it."
             )
         selected = _drawing(visit, opened, drawing)
+        player(opened)
+        told_how(opened, drawing, now.seen(opened, selected), _pulls_shown())
     with right:
         show_what_was_refused()
         unsaved.told(opened.formulation)
         _beside(visit, opened, selected)
     remembered.keep(remembered.TYPING, None)
+    _below(visit, opened, selected)
+
+
+def _below(visit: Visit, opened: Opened, selected: tuple[str, ...]) -> None:
+    """The map said in other ways: in words, what its loops tell, what is behind a part of it."""
     section = st.segmented_control(
         "Below the drawing",
         SECTIONS,
@@ -56,19 +81,32 @@ def desk() -> None:
         label_visibility="collapsed",
     )
     if section == SECTIONS[1]:
+        show_loops(visit, opened)
+    elif section == SECTIONS[2]:
         show_behind(opened.formulation, selected[0] if selected else None)
+    elif section == SECTIONS[3]:
+        worth_asking_panel(visit, opened, selected=selected)
     else:
         show_in_words(opened.formulation)
 
 
-def _bar(visit: Visit, opened: Opened) -> Drawing | None:
-    """Which drawing, whether pulls show, and taking back."""
+def _presented(visit: Visit, opened: Opened) -> None:
+    """The drawing alone, with the moment that is played, and one quiet button to end it."""
     drawings = {drawing.id: drawing for drawing in opened.formulation.every(Drawing)}
+    if drawings:
+        _drawing(visit, opened, drawings[_drawing_shown(drawings)])
+        player(opened)
+    end_presenting(opened)
+
+
+def _bar(visit: Visit, opened: Opened) -> Drawing | None:
+    """Which drawing, how it is looked at, and taking back."""
+    drawings = {drawing.id: drawing for drawing in _drawings_of(opened)}
     if not drawings:
         st.info("This formulation has no drawing yet.")
         return None
     _turn_where_asked(drawings)
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         chosen = st.segmented_control(
             "Drawing",
             list(drawings),
@@ -78,16 +116,37 @@ def _bar(visit: Visit, opened: Opened) -> Drawing | None:
             key="drawing shown",
             label_visibility="collapsed",
         )
+        drawing = drawings.get(chosen or "") or drawings[_drawing_shown(drawings)]
+        view_popover(opened, drawing)
         st.toggle("Pulls", value=True, key=remembered.PULLS_SHOWN,
                   help="Where helpers were drawn: dots on the pole invited into.")  # fmt: skip
         if opened.read_only:
             _my_copy(visit, opened)
         else:
-            _taking_back(visit, opened)
-            arrange_button(opened, drawings.get(chosen or "") or next(iter(drawings.values())))
-    if chosen:
-        remembered.keep(remembered.DRAWING, chosen)
-    return drawings.get(chosen or remembered.get(remembered.DRAWING), next(iter(drawings.values())))
+            _turning(visit, opened)
+            arrange_button(opened, drawing)
+    remembered.keep(remembered.DRAWING, drawing.id)
+    if drawing.kind == "team_map" and not opened.formulation.every(Group):
+        st.caption(
+            "No party is drawn yet, so this shows what the role map shows. Put down the person, some "
+            "of the staff, the service; then say of each step who takes it."
+        )
+    return drawing
+
+
+def _drawings_of(opened: Opened) -> list[Drawing]:
+    """Every drawing; of an example only those that show something of their own."""
+    every = opened.formulation.every(Drawing)
+    parties = opened.formulation.every(Group)
+    states = opened.formulation.every(SelfState)
+    if not opened.read_only:
+        return list(every)
+    bare = {"team_map": not parties, "states": not states}
+    return [one for one in every if not bare.get(one.kind)] or list(every)
+
+
+def _pulls_shown() -> bool:
+    return bool(remembered.get(remembered.PULLS_SHOWN, True))
 
 
 def _turn_where_asked(drawings: dict[str, Drawing]) -> None:
@@ -111,33 +170,45 @@ def _my_copy(visit: Visit, opened: Opened) -> None:
             st.rerun()
 
 
-def _taking_back(visit: Visit, opened: Opened) -> None:
-    last = mapping.what_would_be_taken_back(visit, opened)
-    label = f"Undo: {last[1]}" if last else "Nothing to undo"
-    if st.button(label, icon=":material/undo:", disabled=last is None, key="take back"):
-        try:
-            freshly(visit, opened.id, lambda now: mapping.take_back(visit, now))
-        except FormulationError as refused:
-            show(refused)
-            return
-        again()
+def _turning(visit: Visit, opened: Opened) -> None:
+    """Take back and do again, each saying what it would turn round."""
+    turns = undoing.what_can_be_turned(visit, opened)
+    label = f"Undo: {plain(turns.back.what)}" if turns.back else "Nothing to undo"
+    if st.button(label, icon=":material/undo:", disabled=turns.back is None, key="take back"):
+        _turn(visit, opened, undoing.take_back)
+    if turns.again is not None and st.button(
+        f"Redo: {plain(turns.again.what)}", icon=":material/redo:", key="do again"
+    ):
+        _turn(visit, opened, undoing.do_again)
+
+
+def _turn(visit: Visit, opened: Opened, act: Callable[[Visit, Opened], Opened]) -> None:
+    try:
+        freshly(visit, opened.id, lambda now: act(visit, now))
+    except FormulationError as refused:
+        show(refused)
+        return
+    again()
 
 
 def _drawing(visit: Visit, opened: Opened, drawing: Drawing) -> tuple[str, ...]:
     """The canvas; returns what is selected on it."""
     selected = _still_there(opened, remembered.get(remembered.SELECTED) or ())
-    state = canvas(
-        opened.id,
-        drawing.id,
-        key=f"canvas/{opened.id}",
-        mode="draw",
-        revision=opened.version,
-        selected=selected,
-        height=640,
-        pulls=bool(remembered.get(remembered.PULLS_SHOWN, True)),
-        read_only=opened.read_only,
-        typing_in=remembered.typing_in,
-    )
+    looked_at = looking.now(opened)
+    with st.container(key="drawing"):
+        state = canvas(
+            opened.id,
+            drawing.id,
+            key=f"canvas/{opened.id}",
+            mode="draw",
+            revision=opened.version,
+            selected=selected,
+            height=HEIGHT - (ROOM_FOR_A_MOMENT if looked_at.playing else 0),
+            pulls=_pulls_shown() and not looked_at.presenting,
+            read_only=opened.read_only or looked_at.only_to_look,
+            view=looked_at.seen(opened, selected).as_text(),
+            typing_in=remembered.typing_in,
+        )
     if state.gesture:
         with told_kindly():
             act_on(visit, opened.id, drawing.id, state.gesture)
@@ -146,6 +217,8 @@ def _drawing(visit: Visit, opened: Opened, drawing: Drawing) -> tuple[str, ...]:
     if now != selected:
         remembered.keep(remembered.GOING, None)
     remembered.keep(remembered.SELECTED, now)
+    if now != selected and looked_at.around:
+        again()  # what is looked at follows what is selected
     return now
 
 
@@ -158,7 +231,7 @@ def _still_there(opened: Opened, ids: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _beside(visit: Visit, opened: Opened, selected: tuple[str, ...]) -> None:
-    with st.container(height=640, border=False):
+    with st.container(height=HEIGHT, border=False):
         if selected:
             selected_panel(visit, opened, selected)
         elif opened.read_only:

@@ -79,7 +79,7 @@ def _rename_a_pole(page: Page) -> None:
     page.locator(TOP).click()
     fill(page, "Top pole: words", "red pen in hand")
     expect(page.locator(TOP)).to_contain_text("red pen")
-    expect(page.locator(".fn-banner")).to_contain_text(re.compile(r"saved \d\d:\d\d:\d\d"))
+    expect(page.locator(".fn-status")).to_contain_text(re.compile(r"saved \d\d:\d\d:\d\d"))
 
 
 def _drag_a_role(page: Page) -> tuple[float, float]:
