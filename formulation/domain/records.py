@@ -121,7 +121,7 @@ class ReciprocalRole:
     id: str
     top: Pole
     bottom: Pole
-    tone: str = one_of(TONES, "", label="tone")
+    tone: str = one_of(TONES, "", label="what it is like")
     seen: tuple[Seen, ...] = ()
     held: Held = FOR_THE_PERSON
 
@@ -140,7 +140,7 @@ class CorePain:
     id: str
     words: str = short(label="words")
     whose: str = one_of(WHOSE, "", label="whose words")
-    under: tuple[str, ...] = points_at("pole", many=True, label="under")
+    under: tuple[str, ...] = points_at("pole", many=True, label="under which poles")
     held: Held = FOR_THE_PERSON
 
 
@@ -187,12 +187,12 @@ class SelfState:
 
     id: str
     name: str = short(label="name")
-    kind: str = one_of(STATE_KINDS, "", label="kind")
-    poles: tuple[str, ...] = points_at("pole", many=True, label="holds")
+    kind: str = one_of(STATE_KINDS, "", label="what sort of state")
+    poles: tuple[str, ...] = points_at("pole", many=True, label="poles it holds")
     feels: str = short(label="feels")
     body: str = short(label="in the body")
     sees_others_as: str = short(label="others look")
-    unstable: bool = False
+    unstable: bool = field(default=False, metadata={"label": "hard to stay in"})
     whose: str = one_of(WHOSE, "", label="whose words")
     held: Held = FOR_THE_PERSON
 
@@ -206,7 +206,7 @@ class Shift:
     id: str
     from_state: str | None = points_at("state", goes_along=True, label="from")
     to_state: str | None = points_at("state", goes_along=True, label="to")
-    kind: str = one_of(SHIFT_KINDS, "self_state", label="kind")
+    kind: str = one_of(SHIFT_KINDS, "self_state", label="what changes")
     speed: str = one_of(SHIFT_SPEEDS, "", label="speed")
     trigger: str = short(label="trigger")
     early_sign: str = short(label="early sign")
@@ -251,8 +251,8 @@ class Procedure:
 
     id: str
     name: str = short(label="name")
-    kind: str = one_of(PROCEDURE_KINDS, "trap", label="kind")
-    serves: tuple[str, ...] = points_at("problem", many=True, label="serves")
+    kind: str = one_of(PROCEDURE_KINDS, "trap", label="what kind of loop")
+    serves: tuple[str, ...] = points_at("problem", many=True, label="problems it keeps going")
     starts_at: str | None = points_at("pole", label="starts at")
     steps: tuple[Step, ...] = ()
     horns: tuple[Horn, ...] = ()
@@ -298,7 +298,7 @@ class Link:
     id: str
     from_id: str | None = points_at(goes_along=True, label="from")
     to_id: str | None = points_at(goes_along=True, label="to")
-    kind: str = one_of(LINK_KINDS, "leads_to", label="kind")
+    kind: str = one_of(LINK_KINDS, "leads_to", label="what the arrow says")
     words: str = short(label="words")
     held: Held = FOR_THE_PERSON
 
@@ -443,7 +443,7 @@ class Hypothesis:
     raised_by: str = short(label="raised by")
     raised_on: str = day(label="raised on")
     look_again_on: str = day(label="look again on")
-    status: str = one_of(HYPOTHESIS_STANDINGS, "open", label="standing")
+    status: str = one_of(HYPOTHESIS_STANDINGS, "open", label="where it stands now")
     story: tuple[Stood, ...] = ()
     worth_remembering: str = short(label="worth remembering, because")
     held: Held = FOR_SUPERVISION
@@ -497,7 +497,7 @@ class Pull:
     instead: str = short(label="what I could do instead")
     repair: str = short(label="repair")
     exit: str | None = points_at("exit", label="the way out it serves")
-    hypotheses: tuple[str, ...] = points_at("hypothesis", many=True, label="bears on")
+    hypotheses: tuple[str, ...] = points_at("hypothesis", many=True, label="hypotheses it bears on")
     felt_on: str = day(label="when")
     stage: str = short(label="where on the pathway then")
     held: Held = FOR_SUPERVISION

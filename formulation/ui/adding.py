@@ -137,7 +137,7 @@ def _role(formulation: Formulation, key: str) -> Callable[[], Record]:
         placeholder="e.g. criticised, or ?",
     )
     tone = st.selectbox(
-        "Tone", list(TONES), format_func=lambda one: TONES[one].label, key=f"{key}/tone"
+        "What is it like?", list(TONES), format_func=lambda one: TONES[one].label, key=f"{key}/tone"
     )
     whose = _whose(key)
     return lambda: mapping.new_role(top, bottom, tone, whose)

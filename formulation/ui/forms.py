@@ -24,6 +24,7 @@ from formulation.workflows.visit import Visit
 
 from . import remembered
 from .choices import keyed
+from .helps import help_for
 from .naming import namer, things_to_point_at
 from .notices import sentence_of
 from .plain import plain
@@ -310,7 +311,12 @@ def _common(sheet: Sheet, one: Field[Any], choices: Sequence[str] = ()) -> dict[
     """What every widget of a field is given: its key, and what to do when it is left."""
     key = keyed(_key(sheet, one.name), choices) if choices else _key(sheet, one.name)
     sheet.shown[f"{one.name} key"] = key
-    return {"key": key, "on_change": _field_left, "args": (sheet, one, key)}
+    return {
+        "key": key,
+        "on_change": _field_left,
+        "args": (sheet, one, key),
+        "help": help_for(sheet.thing.prefix, one.name),
+    }
 
 
 def _label(one: Field[Any], prefix: str = "") -> str:

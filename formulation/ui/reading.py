@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 
 import streamlit as st
@@ -67,7 +68,7 @@ def _one_behind(record: SupervisionNote | Hypothesis | Pull | Voice, reason: str
 def _said_of(record: SupervisionNote | Hypothesis | Pull | Voice) -> tuple[str, tuple[str, ...]]:
     if isinstance(record, SupervisionNote):
         kind = NOTE_FORMATS[record.format].label
-        return f"Note of {record.date or 'no date yet'}, {kind}", (record.question, record.text)
+        return f"Note of {_day(record.date)}, {kind}", (record.question, record.text)
     if isinstance(record, Hypothesis):
         standing = HYPOTHESIS_STANDINGS[record.status].label
         return f"Hypothesis, {standing}", (record.words,)
@@ -77,3 +78,12 @@ def _said_of(record: SupervisionNote | Hypothesis | Pull | Voice) -> tuple[str, 
         felt = f"{record.felt_by}: {record.feeling}" if record.felt_by else record.feeling
         return "Pull, " + ", ".join(filter(None, (kind, acted))), (felt, record.urge)
     return "In their words", (record.words,)
+
+
+def _day(written: str) -> str:
+    """A date as it is read: 5 March 2026."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return written or "no date yet"
+    return f"{day.day} {day:%B %Y}"

@@ -109,10 +109,20 @@ def begin_blank(visit: Visit, pseudonym: str) -> Opened:
 def make_my_copy(visit: Visit, key: str) -> Opened:
     """Copy an example to the shelf, everything standing where the example draws it."""
     given = library.example(key).formulation
-    cover = _unlike_the_others(visit, given.cover)
+    cover = _unlike_the_others(
+        visit, replace(given.cover, title=_title_of_copy(visit, given.cover))
+    )
     copied = Formulation(fresh_formulation_id(), {**given.records, COVER: cover})
     placed = standing_still(copied).applied_to(copied)
     return as_opened(visit.shelf.begin(placed, by=visit.member_id))
+
+
+def _title_of_copy(visit: Visit, cover: Cover) -> str:
+    """A title that says it is a copy, and which, so that nobody takes it for the example."""
+    taken = {spine.cover.title for spine in along_the_shelf(visit)}
+    name = cover.title or cover.pseudonym
+    titles = (f"{name} (my copy{f' {turn}' if turn > 1 else ''})" for turn in range(1, 10_000))
+    return next((title for title in titles if title not in taken), name)
 
 
 def standing_still(formulation: Formulation) -> Change:

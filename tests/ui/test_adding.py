@@ -58,7 +58,7 @@ FILLED: dict[str, tuple[dict[str, Any], type, dict[str, Any]]] = {
         {
             "Top pole: doing what?": "hurrying",
             "Bottom pole: on the receiving end": "hurried",
-            "Tone": "service",
+            "What is it like?": "service",
             "Whose words?": "shared",
         },
         ReciprocalRole,

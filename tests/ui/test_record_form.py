@@ -235,7 +235,7 @@ def test_what_a_field_points_at_can_be_let_go_again(
     assert held(MENDING.id).starts_at is None
     screen.fill("Starts at", CRITICISING.id)
     assert held(MENDING.id).starts_at == CRITICISING.id
-    screen.fill("Serves", [])
+    screen.fill("Problems it keeps going", [])
     assert held(MENDING.id).serves == ()
 
 

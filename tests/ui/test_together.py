@@ -164,7 +164,7 @@ def test_a_choice_made_by_both_is_shown_in_its_own_words(
     screen: Screen, meanwhile: Callable[..., None], now: Callable[[str], Any]
 ) -> None:
     meanwhile(CRITICAL.id, tone="idealised")
-    screen.fill("Tone", "good_enough")
+    screen.fill("What it is like", "good_enough")
     assert "It says now:** “idealised”" in screen.notes()
     assert "You wrote:** “good enough”" in screen.notes()
     assert "Keep both" not in screen.buttons()
@@ -180,12 +180,12 @@ def test_what_is_pointed_at_by_both_is_named_and_may_be_kept_together(
 ) -> None:
     screen = show("map", bethan.id, ALWAYS_WRONG.id)
     meanwhile(ALWAYS_WRONG.id, under=(CRITICISED.id, ASKED.id))
-    screen.fill("Under", [CRITICISED.id, CRITICISING.id])
+    screen.fill("Under which poles", [CRITICISED.id, CRITICISING.id])
     assert "“asked, not checked”" in screen.notes()
     assert "pole:" not in screen.notes()
     screen.press("Keep both")
     assert now(ALWAYS_WRONG.id).under == (CRITICISED.id, ASKED.id, CRITICISING.id)
-    assert screen.field("Under").value == [CRITICISED.id, ASKED.id, CRITICISING.id]
+    assert screen.field("Under which poles").value == [CRITICISED.id, ASKED.id, CRITICISING.id]
 
 
 def test_rows_changed_by_both_may_be_kept_together(
