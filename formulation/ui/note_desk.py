@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-import datetime
-
 import streamlit as st
 
 from formulation.domain.kinds import NOTE_FORMATS
 from formulation.domain.records import SupervisionNote
-from formulation.workflows import thinking
-from formulation.workflows.notebooks import Opened, freshly
+from formulation.workflows import drafts
+from formulation.workflows.notebooks import Opened
+from formulation.workflows.notes import Selected
 from formulation.workflows.visit import Visit
 
 from . import gate, remembered, unsaved
+from .asking import go_on_where_asked, worth_asking_beside
 from .banner import banner
 from .choices import one_remembered
+from .finding import show_found
 from .forms import record_form
 from .hypothesis_form import hypotheses_in_note
-from .listing import remember_new
 from .naming import shortened
-from .notices import show_what_was_refused, told_afterwards
+from .note_signing import (
+    addenda,
+    drawing_as_signed,
+    sign_in_two_steps,
+    signed_words,
+    who_it_might_say,
+)
+from .note_starting import begin_note, names_to_watch_for
+from .note_text import marked_html, pull_things_out, tie_words, tied_words, write_text
+from .notices import show_what_was_refused, told_kindly
 from .pull_desk import pulls_in_note
 from .small_drawing import small_drawing
 
@@ -27,11 +36,12 @@ NOTE, HYPOTHESES, PULLS = "The note", "Hypotheses", "Pulls"
 
 NOTE_IN_THE_ADDRESS = "note"
 
-NOTE_FIRST = ("date", "format", "minutes", "brought_by", "present", "question")
-NOTE_THEN = (
-    "observed", "inferred", "text", "about", "parallel_process", "agreed", "share_back",
-    "risk_and_record", "review_on", "held",
-)  # fmt: skip
+SECTIONS = {
+    "Seen, and inferred": ("observed", "inferred", "parallel_process"),
+    "What we will do": ("agreed", "share_back", "risk_and_record", "review_on"),
+    "This meeting": ("date", "format", "minutes", "brought_by", "present", "about"),
+}
+"""What is opened on request: first comes only what tired people need, the question and the text."""
 
 
 @st.fragment
@@ -39,7 +49,10 @@ def desk() -> None:
     """Everything on the Supervision page."""
     visit = gate.require_member()
     opened = gate.require_formulation(visit)
+    with told_kindly():
+        drafts.settle_what_rests(visit, opened.id)
     banner(opened)
+    show_found(opened.formulation)
     note = _choose_note(visit, opened)
     left, right = st.columns([1.25, 1], gap="large")
     with left:
@@ -51,10 +64,23 @@ def desk() -> None:
         remembered.keep(remembered.PART, part)
         show_what_was_refused()
         unsaved.told(opened.formulation)
-        active = _writing(visit, opened, note, part or NOTE)
-    with right:
-        small_drawing(visit, opened, active)
+        active, selected = _writing(visit, opened, note, part or NOTE)
+
+    def tie_instead(to_id: str) -> None:
+        if selected:
+            tie_words(visit, opened, selected, to_id)
+
+    with right, st.container(key="beside-note"):
+        small_drawing(
+            visit,
+            opened,
+            active,
+            words=selected.words if selected else "",
+            tie_instead=tie_instead,
+        )
+        worth_asking_beside(visit, opened)
     remembered.keep(remembered.TYPING, None)
+    go_on_where_asked("supervision")
 
 
 def _choose_note(visit: Visit, opened: Opened) -> SupervisionNote | None:
@@ -67,15 +93,14 @@ def _choose_note(visit: Visit, opened: Opened) -> SupervisionNote | None:
     }
     if remembered.get(remembered.NOTE) is None:  # after a refresh, the address still knows
         remembered.keep(remembered.NOTE, st.query_params.get(NOTE_IN_THE_ADDRESS))
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         chosen = notes and one_remembered(
             "Supervision note", remembered.NOTE, list(notes), lambda one: note_name(notes[one]),
             width=520,
         )  # fmt: skip
         if not opened.read_only:
-            st.button("New note", icon=":material/add:", key="new note",
-                      type="secondary" if notes else "primary",
-                      on_click=_begin_note, args=(visit, opened.id))  # fmt: skip
+            begin_note(visit, opened, first=not notes)
+            names_to_watch_for(visit)
     if not notes:
         st.caption(
             "A note is about our thinking and feeling; it is neither the clinical record nor minutes."
@@ -87,73 +112,73 @@ def _choose_note(visit: Visit, opened: Opened) -> SupervisionNote | None:
 
 
 def note_name(note: SupervisionNote) -> str:
-    """A note in one line: its day, the kind of meeting, its question."""
+    """A note in one line: its day, the kind of meeting or its format, its question."""
     day = note.date or "no date yet"
-    kind = NOTE_FORMATS[note.format].label
+    kind = note.shape or NOTE_FORMATS[note.format].label
     return " · ".join(filter(None, (day, kind, shortened(note.question, 60))))
 
 
-def _begin_note(visit: Visit, formulation_id: str) -> None:
-    def act(now: Opened) -> tuple[Opened, str]:
-        return thinking.begin_note(visit, now, datetime.date.today().isoformat())
-
-    remember_new(remembered.NOTE, visit, formulation_id, act)
-
-
-def _writing(visit: Visit, opened: Opened, note: SupervisionNote | None, part: str) -> str | None:
-    """The part of the note being written; returns the id of what the small drawing is tied to."""
+def _writing(
+    visit: Visit, opened: Opened, note: SupervisionNote | None, part: str
+) -> tuple[str | None, Selected | None]:
+    """The part of the note being written: the id of what a touch on the drawing is tied to, and
+    the words selected in the text, to which it is tied instead."""
     if part == HYPOTHESES:
-        return hypotheses_in_note(visit, opened, note)
+        return hypotheses_in_note(visit, opened, note), None
     if part == PULLS:
-        return pulls_in_note(visit, opened, note)
+        return pulls_in_note(visit, opened, note), None
     if note is None:
-        return None
-    _note(visit, opened, note)
-    return None if note.standing == "signed" else note.id
+        return None, None
+    if note.standing == "signed" or opened.read_only:
+        _to_read(visit, opened, note)
+        return None, None
+    return note.id, _to_write(visit, opened, note)
 
 
-def _note(visit: Visit, opened: Opened, note: SupervisionNote) -> None:
+def _to_write(visit: Visit, opened: Opened, note: SupervisionNote) -> Selected | None:
+    record_form(visit, opened, note.id, only=("question",))
+    selected = write_text(visit, opened, note)
+    tied_words(visit, opened, note)
+    who_it_might_say(visit, opened, note)
+    with st.expander("Pull things out of it"):
+        pull_things_out(visit, opened, note)
+    for title, names in SECTIONS.items():
+        with st.expander(title, expanded=_open_at_first(note, title, names)):
+            record_form(visit, opened, note.id, only=names)
+            if "risk_and_record" in names:
+                st.caption(_NOT_THE_RECORD)
+    record_form(visit, opened, note.id, only=("held",))
+    sign_in_two_steps(visit, opened, note)
+    return selected
+
+
+_NOT_THE_RECORD = (
+    "Risk and decisions belong in the clinical record at once; here, only where they were recorded."
+)
+
+
+def _open_at_first(note: SupervisionNote, title: str, names: tuple[str, ...]) -> bool:
+    """Whether a section stands open when a note is first shown: where something in it was written."""
+    table = remembered.table(remembered.SECTIONS)
+    said = any(getattr(note, name) for name in names) and title != "This meeting"
+    return bool(table.setdefault((note.id, title), said))
+
+
+def _to_read(visit: Visit, opened: Opened, note: SupervisionNote) -> None:
+    """A signed note, or one of an example: everything it says, and what was added since."""
     signed = note.standing == "signed"
     if signed:
-        st.info(f"{_signed_words(note)} What comes later is written as an addendum.")
-    first, then = st.columns(2)
-    with first:
-        record_form(visit, opened, note.id, only=NOTE_FIRST[:3], locked=signed)
-    with then:
-        record_form(visit, opened, note.id, only=NOTE_FIRST[3:5], locked=signed)
-    record_form(visit, opened, note.id, only=(*NOTE_FIRST[5:], *NOTE_THEN), locked=signed)
-    st.caption(
-        "Risk and decisions belong in the clinical record at once; here, only where they were recorded."
+        st.info(f"{signed_words(note)} What comes later is written as an addendum.")
+    record_form(
+        visit, opened, note.id, only=("date", "format", "brought_by", "question"), locked=True
     )
+    if note.text:
+        st.html(marked_html(opened, note))
+    for names in SECTIONS.values():
+        left = tuple(name for name in names if name not in ("date", "format", "brought_by"))
+        record_form(visit, opened, note.id, only=left, locked=True)
+    record_form(visit, opened, note.id, only=("let_stand", "held"), locked=True)
+    st.caption(_NOT_THE_RECORD)
     if signed:
-        record_form(visit, opened, note.id, only=("addenda",))
-    elif not opened.read_only:
-        _signing(visit, opened, note)
-
-
-def _signed_words(note: SupervisionNote) -> str:
-    if not note.signed_on:
-        return "Signed; it stays as it is."
-    day = datetime.date.fromisoformat(note.signed_on)
-    return f"Signed on {day.day} {day:%B %Y}; it stays as it is."
-
-
-def _signing(visit: Visit, opened: Opened, note: SupervisionNote) -> None:
-    """Sign in two steps: a signature is not taken back."""
-    if remembered.get(remembered.SIGNING) != note.id:
-        st.button("Sign this note…", icon=":material/draw:", key=f"sign/{note.id}",
-                  on_click=remembered.keep, args=(remembered.SIGNING, note.id))  # fmt: skip
-        return
-    st.info("Once signed, this note stays as it is; dated addenda may follow. Sign it now?")
-    with st.container(horizontal=True):
-        st.button("Sign it", type="primary", key="sign it", on_click=_sign,
-                  args=(visit, opened.id, note.id))  # fmt: skip
-        st.button("Not yet", key="not yet", on_click=remembered.keep,
-                  args=(remembered.SIGNING, None))  # fmt: skip
-
-
-def _sign(visit: Visit, formulation_id: str, note_id: str) -> None:
-    with told_afterwards():
-        today = datetime.date.today().isoformat()
-        freshly(visit, formulation_id, lambda now: thinking.sign(visit, now, note_id, today))
-        remembered.keep(remembered.SIGNING, None)
+        addenda(visit, opened, note)
+        drawing_as_signed(visit, opened, note)
