@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from formulation.domain.errors import FormulationError
@@ -13,7 +15,7 @@ from formulation.workflows.visit import Visit
 from . import remembered
 from .again import again
 from .canvas import canvas
-from .naming import drawing_namer
+from .naming import drawing_namer, shortened
 from .notices import show
 from .plain import plain
 
@@ -28,8 +30,19 @@ TIES = {
 }
 
 
-def small_drawing(visit: Visit, opened: Opened, active: str | None, *, height: int = 520) -> None:
-    """The drawing beside the words; `active` is the id of what a touch is tied to, None for nothing."""
+def small_drawing(
+    visit: Visit,
+    opened: Opened,
+    active: str | None,
+    *,
+    height: int = 520,
+    words: str = "",
+    tie_instead: Callable[[str], object] | None = None,
+) -> None:
+    """The drawing beside the words; `active` is the id of what a touch is tied to, None for nothing.
+
+    Where `words` of a text are selected, a touch ties these instead, by `tie_instead`.
+    """
     drawings = {drawing.id: drawing for drawing in opened.formulation.every(Drawing)}
     if not drawings:
         return
@@ -39,6 +52,8 @@ def small_drawing(visit: Visit, opened: Opened, active: str | None, *, height: i
     )  # fmt: skip
     field, help_text = TIES.get(kind_of(active or ""), ("", ""))
     tied = _tied(opened, active, field)
+    if words:
+        help_text = f"Touch what “{plain(shortened(words, 60))}” is about."
     st.caption(help_text or "The drawing these notes are about.")
     state = canvas(
         opened.id,
@@ -54,6 +69,9 @@ def small_drawing(visit: Visit, opened: Opened, active: str | None, *, height: i
     names = [plain(opened.formulation.name_of(one)) for one in tied]
     if names:
         st.caption("Tied to: " + "; ".join(names))
+    if state.touched and words and tie_instead and not opened.read_only:
+        tie_instead(state.touched)
+        again()
     if state.touched and active and not opened.read_only:
         _tie(visit, opened, active, field, state.touched)
 
@@ -78,7 +96,7 @@ def _tie(visit: Visit, opened: Opened, active: str, field: str, touched: str) ->
     again()
 
 
-def pole_meant(opened: Opened, active: str, touched: str) -> str | None:
+def pole_meant(opened: Opened, active: str | None, touched: str) -> str | None:
     """The pole that was touched; touching it again lets go, and only poles can be invited into.
 
     Raises CannotJoin.
@@ -87,5 +105,5 @@ def pole_meant(opened: Opened, active: str, touched: str) -> str | None:
         raise mapping.CannotJoin(
             "A pull invites into a pole: touch the top or the bottom of a role."
         )
-    invited_to = getattr(opened.formulation[active], "invited_to", None)
+    invited_to = getattr(opened.formulation.get(active), "invited_to", None)
     return None if touched == invited_to else touched
