@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from formulation.ui import quick_pull
 from formulation.ui.places import PLACES
 
 st.set_page_config(
@@ -16,4 +17,6 @@ st.set_page_config(
 st.html(Path(__file__).with_name("styles.css"))
 if st.context.theme.type == "dark":
     st.html(Path(__file__).with_name("styles_dark.css"))
-st.navigation([place.page() for place in PLACES.values()], position="top").run()
+page = st.navigation([place.page() for place in PLACES.values()], position="top")
+quick_pull.offer()
+page.run()

@@ -27,6 +27,7 @@ from .forms import record_form
 from .hypothesis_form import day_in_words, one_hypothesis, standings_in_words
 from .hypothesis_table import ALL_OF_US, table_shown, words_of
 from .hypothesis_words import said_of
+from .listing import open_note
 from .naming import shortened
 from .notices import show_what_was_refused, told_afterwards
 from .plain import plain
@@ -92,7 +93,7 @@ def _wonder_so(visit: Visit, formulation_id: str, said: str) -> None:
         raise mapping.SayAWordFirst
     _, new_id = freshly(
         visit, formulation_id,
-        lambda now: wondering.wonder(visit, now, _open_note(now), words=said.strip(), raised_on=_today()),
+        lambda now: wondering.wonder(visit, now, open_note(now), words=said.strip(), raised_on=_today()),
     )  # fmt: skip
     remembered.keep(remembered.HYPOTHESIS, new_id)
 
@@ -100,14 +101,8 @@ def _wonder_so(visit: Visit, formulation_id: str, said: str) -> None:
 def _observe(visit: Visit, formulation_id: str, said: str) -> None:
     freshly(
         visit, formulation_id,
-        lambda now: wondering.observe(visit, now, said, _open_note(now), _today()),
+        lambda now: wondering.observe(visit, now, said, open_note(now), _today()),
     )  # fmt: skip
-
-
-def _open_note(opened: Opened) -> str | None:
-    """The note that was last being written, while it is a draft: new thoughts belong to it."""
-    note = opened.formulation.get(remembered.get(remembered.NOTE))
-    return note.id if isinstance(note, SupervisionNote) and note.standing == "draft" else None
 
 
 def _today() -> str:

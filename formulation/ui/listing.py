@@ -39,3 +39,9 @@ def remember_new(
     with told_afterwards():
         _, new_id = freshly(visit, formulation_id, act)
         remembered.keep(key, new_id)
+
+
+def open_note(opened: Opened) -> str | None:
+    """The note that was last being written, while it is a draft: new thoughts belong to it."""
+    note = opened.formulation.get(remembered.get(remembered.NOTE))
+    return note.id if isinstance(note, SupervisionNote) and note.standing == "draft" else None

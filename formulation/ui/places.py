@@ -32,7 +32,9 @@ PLACES: Mapping[str, Place] = {
         Place("map", "Map", ":material/hub:"),
         Place("supervision", "Supervision", ":material/forum:"),
         Place("hypotheses", "Hypotheses", ":material/balance:"),
+        Place("pulls", "Pulls", ":material/swap_vert:"),
         Place("web", "Web", ":material/lan:"),
+        Place("learn", "Learn", ":material/school:"),
     )
 }
 FIRST = PLACES["notebook"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from formulation.domain.changes import Change
+from formulation.domain.errors import NotOnMap
 from formulation.domain.formulation import Formulation
 from formulation.domain.records import Pole, Pull, ReciprocalRole
 from formulation.domain.verbs import adding, changing
@@ -66,9 +67,15 @@ def what_comes_along(
 def notice_pull(
     visit: Visit, opened: Opened, note_id: str | None, **said: object
 ) -> tuple[Opened, str]:
-    """Write down a pull somebody noticed; returns the formulation and the pull's id."""
+    """Write down a pull somebody noticed, with where on the pathway it was; returns the pull's id too.
+
+    A pole it is given brings the other end and the kind.
+    """
     may_write(opened)
-    pull = replace(Pull(fresh("pull"), note=note_id), **said)  # type: ignore[arg-type]
+    formulation = opened.formulation
+    blank = Pull(fresh("pull"), note=note_id, stage=formulation.cover.stage)
+    along = what_comes_along(formulation, blank, said)
+    pull = replace(blank, **{**along, **said})
     return keep(visit, opened, adding(opened.formulation, pull)), pull.id
 
 
@@ -83,3 +90,18 @@ def place_pull(visit: Visit, opened: Opened, pull_id: str, pole_id: str | None) 
         kind=offered.kind,
     )
     return keep(visit, opened, replace(change, why="placed a pull"))
+
+
+def turn_pull(visit: Visit, opened: Opened, pull_id: str, kind: str) -> Opened:
+    """Say that a placed pull is to the other end of the role (reciprocating) or to the same end (identifying).
+
+    Where the person is left follows from it (Ryle 1998). Raises NotOnMap.
+    """
+    may_write(opened)
+    pull = opened.formulation[pull_id]
+    if not isinstance(pull, Pull) or pull.invited_to is None:
+        raise NotOnMap(pull_id)
+    same_end = kind == "identifying"
+    other = pull.invited_to if same_end else other_pole(opened.formulation, pull.invited_to)
+    change = changing(opened.formulation, pull_id, other_at=other, kind=kind)
+    return keep(visit, opened, replace(change, why="said which end a pull is to"))

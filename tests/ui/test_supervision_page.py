@@ -10,22 +10,17 @@ from typing import Any
 import pytest
 
 from formulation.domain.formulation import Formulation
-from formulation.domain.records import Pull, SupervisionNote
+from formulation.domain.records import SupervisionNote
 from formulation.workflows import mapping, thinking
 from formulation.workflows.notebooks import Opened, begin_blank, freshly, open_formulation
 from formulation.workflows.visit import Visit
 
 from ..examples import (
-    ASKED,
-    ASKING,
     BETHAN,
     CRITICAL,
-    CRITICISED,
-    CRITICISING,
     MARCH_NOTE,
     MENDING,
     STAFF,
-    TIDYING,
 )
 from .screen import Screen
 from .test_record_form import label_of_field
@@ -202,69 +197,6 @@ def test_a_signed_note_is_not_tied_by_a_touch(
 ) -> None:
     show("supervision", BETHAN.id).drawing_did("touched", {"id": STAFF.id, "n": 1})
     assert now() == BETHAN
-
-
-# Pulls
-
-
-def pulls(show: Callable[..., Screen], open_id: str = BETHAN.id) -> Screen:
-    return show("supervision", open_id).switch("Pulls")
-
-
-def test_a_pull_has_every_field_of_its_record(
-    show: Callable[..., Screen], bethan: Formulation
-) -> None:
-    _has_every_field(pulls(show), Pull)
-
-
-def test_choosing_the_pole_offers_the_other_end_and_its_kind(
-    show: Callable[..., Screen], now: Callable[[], Formulation]
-) -> None:
-    screen = pulls(show).press("I noticed a pull")
-    screen.fill("Pole it invites me into", ASKING.id)
-    new = newest(now(), Pull)
-    assert (new.invited_to, new.other_at, new.kind) == (ASKING.id, ASKED.id, "reciprocating")
-    assert screen.field("Pole that leaves the other in").value == ASKED.id
-    assert screen.field("Kind").value == "reciprocating"
-    screen.fill("Pole that leaves the other in", ASKING.id)
-    assert newest(now(), Pull).kind == "identifying"
-    assert screen.field("Kind").value == "identifying"
-    screen.fill("Kind", "unplaced")
-    assert newest(now(), Pull).kind == "unplaced"
-
-
-def test_a_pull_is_placed_by_touching_a_pole_and_let_go_by_touching_it_again(
-    show: Callable[..., Screen], now: Callable[[], Formulation]
-) -> None:
-    screen = pulls(show).press("I noticed a pull")
-    screen.drawing_did("touched", {"id": CRITICISING.id, "n": 1})
-    new = newest(now(), Pull)
-    assert (new.invited_to, new.other_at) == (CRITICISING.id, CRITICISED.id)
-    assert screen.field("Pole it invites me into").value == CRITICISING.id
-    screen.drawing_did("touched", {"id": CRITICISING.id, "n": 2})
-    new = newest(now(), Pull)
-    assert (new.invited_to, new.other_at, new.kind) == (None, None, "unplaced")
-    assert screen.field("Pole it invites me into").value is None
-
-
-def test_a_pull_into_something_that_is_no_pole_is_answered_in_words(
-    show: Callable[..., Screen], now: Callable[[], Formulation]
-) -> None:
-    screen = pulls(show).press("I noticed a pull")
-    screen.drawing_did("touched", {"id": MENDING.id, "n": 1})
-    assert "touch the top or the bottom of a role" in screen.warnings()
-    assert newest(now(), Pull).invited_to is None
-
-
-def test_what_a_pull_was_placed_on_shows_as_a_choice_that_can_be_let_go(
-    show: Callable[..., Screen], now: Callable[[], Formulation]
-) -> None:
-    screen = pulls(show)
-    assert screen.field("Pole it invites me into").value == CRITICISED.id
-    screen.fill("Pole it invites me into", None)
-    held = now()[TIDYING.id]
-    assert isinstance(held, Pull)
-    assert (held.invited_to, held.other_at, held.kind) == (None, None, "unplaced")
 
 
 # Read only, and together
