@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from html import escape
-
 import streamlit as st
 
-from formulation.domain.kinds import PATHWAY_STAGES
-from formulation.domain.records import Cover
 from formulation.workflows.notebooks import Opened
 
-from .emblems import COLOURS, emblem_picture, in_words
+from .band import banner_html, saved_words, stage_words
+from .cover_desk import cover_button
+from .gate import require_member
 
-
-def saved_words(saved_at: datetime | None, *, read_only: bool = False) -> str:
-    """When it was saved, as read back from disk; an example is never saved."""
-    if read_only:
-        return "an example, only to read"
-    if saved_at is None:
-        return "not saved yet"
-    return f"saved {saved_at.astimezone():%H:%M:%S}"
-
-
-def stage_words(stage: str) -> str:
-    """A pathway stage in words."""
-    row = PATHWAY_STAGES.get(stage)
-    return row.label if row else stage.replace("_", " ")
+__all__ = ["banner", "banner_html", "saved_words", "stage_words"]
 
 
 def banner(opened: Opened, *, saved: bool = True) -> None:
@@ -36,19 +20,6 @@ def banner(opened: Opened, *, saved: bool = True) -> None:
     """
     cover = opened.formulation.cover
     said = saved_words(opened.saved_at, read_only=opened.read_only)
-    st.html(banner_html(cover, said if saved or opened.read_only else ""))
-
-
-def banner_html(cover: Cover, saved: str) -> str:
-    """The band as HTML; every word a person typed is escaped."""
-    deep, _ = COLOURS.get(cover.colour, COLOURS["slate"])
-    name = escape(cover.pseudonym or "no name yet")
-    about = escape(" · ".join(filter(None, (cover.setting, stage_words(cover.stage)))))
-    fiction = '<span class="fn-tag">fictional</span>' if cover.fictional else ""
-    return (
-        f'<div class="fn-banner" style="--fn-deep:{deep}" role="group" '
-        f'aria-label="Open: {name}, {in_words(cover.emblem, cover.colour)}">'
-        f'<span class="fn-emblem">{emblem_picture(cover.emblem, cover.colour)}</span>'
-        f'<span class="fn-whose"><strong>{name}</strong>{fiction}<small>{about}</small></span>'
-        f'<span class="fn-saved">{escape(saved)}</span></div>'
-    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="banner"):
+        st.html(banner_html(cover, said if saved or opened.read_only else ""))
+        cover_button(require_member(), opened)

@@ -31,18 +31,29 @@ def require_member() -> Visit:
 
 
 def open_id() -> str | None:
-    """The id of the formulation that lies open: remembered, or in the address after a refresh."""
+    """The id of the formulation that lies open: in the address, or remembered where it says nothing.
+
+    An address that is another than the last one seen is one the person went to, by the Back
+    button or a bookmark: then that formulation is laid open.
+    """
     in_address = st.query_params.get(IN_THE_ADDRESS)
+    open_now = remembered.get(remembered.OPEN)
+    if in_address and open_now and in_address not in (open_now, remembered.get(remembered.ADDRESS)):
+        lay_open(in_address, going=False)
     open_now = remembered.get(remembered.OPEN) or in_address
     if open_now and in_address != open_now:
         st.query_params[IN_THE_ADDRESS] = open_now
     if open_now:
         remembered.keep(remembered.OPEN, open_now)
+        remembered.keep(remembered.ADDRESS, open_now)
     return open_now
 
 
-def lay_open(formulation_id: str) -> None:
-    """Let another formulation lie open, forgetting what was selected in the last."""
+def lay_open(formulation_id: str, *, going: bool = True) -> None:
+    """Let another formulation lie open, forgetting what was selected in the last.
+
+    `going`: false where the address has changed already, and keeps how it is looked at.
+    """
     for key in (
         remembered.DRAWING,
         remembered.SELECTED,
@@ -59,7 +70,8 @@ def lay_open(formulation_id: str) -> None:
     ):
         st.session_state.pop(key, None)
     remembered.keep(remembered.OPEN, formulation_id)
-    st.query_params[IN_THE_ADDRESS] = formulation_id
+    if going:
+        st.query_params.from_dict({IN_THE_ADDRESS: formulation_id})
 
 
 def require_formulation(visit: Visit) -> Opened:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from formulation.domain.errors import FormulationError
-from formulation.domain.kinds import PROCEDURE_KINDS
+from formulation.domain.kinds import PROCEDURE_KINDS, WHOSE
 from formulation.domain.records import (
+    Exit,
     Horn,
     Phrase,
     Procedure,
@@ -15,7 +18,7 @@ from formulation.domain.records import (
     label_of,
 )
 from formulation.domain.verbs import Dangling
-from formulation.workflows import mapping
+from formulation.workflows import mapping, wording
 from formulation.workflows.notebooks import Opened, freshly
 from formulation.workflows.visit import Visit
 
@@ -24,6 +27,7 @@ from .again import again
 from .forms import Beside, record_form
 from .notices import sentence_of, show, told_afterwards
 from .plain import plain
+from .view_bar import look_here
 
 
 def selected_panel(visit: Visit, opened: Opened, selected: tuple[str, ...]) -> None:
@@ -39,8 +43,10 @@ def selected_panel(visit: Visit, opened: Opened, selected: tuple[str, ...]) -> N
     top.caption(label)
     away.button("Close", icon=":material/close:", key="unselect",
                 on_click=_select, args=((),), type="tertiary")  # fmt: skip
+    look_here(opened, some_id)
     if thing.prefix == "pole":
         thing = opened.formulation.owner_of(some_id)
+    _whose_now(visit, opened, thing)
     if isinstance(thing, ReciprocalRole):
         _role(visit, opened, thing)
     elif isinstance(thing, Procedure):
@@ -52,6 +58,8 @@ def selected_panel(visit: Visit, opened: Opened, selected: tuple[str, ...]) -> N
         if isinstance(thing, Step):
             _within(visit, opened, thing)
         record_form(visit, opened, some_id)
+    if isinstance(thing, Exit):
+        _good_enough_instead(visit, opened, thing)
     if isinstance(thing, Phrase):
         _turn_into(visit, opened, thing)
     if not opened.read_only:
@@ -71,6 +79,69 @@ def _heading(opened: Opened, some_id: str) -> tuple[str, str]:
     if thing.prefix == "pole":
         label = "pole of a reciprocal role"
     return plain(opened.formulation.name_of(some_id)), label
+
+
+def _whose_now(visit: Visit, opened: Opened, thing: Any) -> None:
+    """After a rewording: one tap says whose words they are now; leaving it is an answer, too."""
+    asked = remembered.table(remembered.ASKED_WHOSE)
+    things = thing.parts() if isinstance(thing, ReciprocalRole) else (thing,)
+    for one in things:
+        before = wording.reworded_since_whose_was_said(visit, opened, one.id)
+        key = (one.id, getattr(one, "words", "") or getattr(one, "name", ""))
+        if before is None or key in asked:
+            continue
+        said = plain(opened.formulation.name_of(one.id))
+        with st.container(border=True, gap="small", key=f"whose now/{one.id}"):
+            st.markdown(f"“{plain(before)}” became “{said}”. Whose words are they now?")
+            with st.container(horizontal=True, gap="small"):
+                for kind in ("person", "shared", "worker"):
+                    st.button(
+                        WHOSE[kind].label.capitalize(), key=f"whose/{one.id}/{kind}",
+                        on_click=_words_are, args=(visit, opened, one.id, key, kind),
+                    )  # fmt: skip
+
+
+def _words_are(visit: Visit, opened: Opened, some_id: str, key: tuple[str, str], kind: str) -> None:
+    remembered.table(remembered.ASKED_WHOSE)[key] = True
+    was = {"whose": getattr(opened.formulation[some_id], "whose", "")}
+    if was["whose"] == kind:
+        return
+    with told_afterwards():
+        freshly(
+            visit,
+            opened.id,
+            lambda now: mapping.revise(visit, now, some_id, {"whose": kind}, was),
+        )
+
+
+def _good_enough_instead(visit: Visit, opened: Opened, way_out: Exit) -> None:
+    """Where a way out arrives at a role that hurts: a gentle word, and a good-enough role to draw."""
+    role = wording.arrives_where_it_hurts(opened.formulation, way_out)
+    if role is None or opened.read_only:
+        return
+    name = plain(opened.formulation.name_of(role.id))
+    st.info(
+        f"This arrives at “{name}”, which is a place loops begin. Is it a way out, or the way round "
+        "again? What would be good enough instead: who does what, and how is it to receive it?"
+    )
+    with st.form(f"good enough/{way_out.id}", border=False):
+        top = st.text_input("Doing what?", placeholder="e.g. listening", key=f"ge/{way_out.id}/top")
+        bottom = st.text_input("And at the other end?", placeholder="e.g. listened to",
+                               key=f"ge/{way_out.id}/bottom")  # fmt: skip
+        pressed = st.form_submit_button("Draw this good-enough role", width="stretch")
+    if pressed:
+        try:
+            freshly(
+                visit,
+                opened.id,
+                lambda now: wording.arrive_at_something_good_enough(
+                    visit, now, way_out.id, top, bottom
+                ),
+            )
+        except FormulationError as refused:
+            show(refused)
+            return
+        again()
 
 
 def _role(visit: Visit, opened: Opened, role: ReciprocalRole) -> None:
