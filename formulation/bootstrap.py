@@ -10,6 +10,7 @@ from typing import Final
 from formulation.domain.errors import FormulationError
 from formulation.settings import Settings, settings
 from formulation.store.archive import Archive
+from formulation.store.backups import DAILY, Backup, Backups, Keep
 from formulation.store.beside import Beside, FolderBeside, InMemoryBeside
 from formulation.store.shelf import Shelf
 from formulation.store.tinydb_shelf import TinyDBShelf
@@ -26,6 +27,7 @@ class Notebook:
     shelf: Shelf
     settings: Settings
     beside: Beside = field(default_factory=InMemoryBeside)
+    archive: Archive | None = None
 
     def visit(self) -> Visit:
         """A visit by the only member a personal notebook has."""
@@ -59,6 +61,22 @@ def shelf_at(place: str | Path) -> Shelf:
     return archive_at(place)
 
 
+def backups_of(wanted: Settings) -> Backups:
+    """Where copies of the notebook are kept, and for how long."""
+    return Backups(wanted.backups_folder, keep=Keep(*wanted.keep))
+
+
+def copied_today(open_one: Notebook) -> Backup | None:
+    """Make today's copy, if there is something to copy and none was made yet; None where not.
+
+    Raises CopyNotMade and CouldNotOpen.
+    """
+    archive, backups = open_one.archive, backups_of(open_one.settings)
+    if archive is None or not backups.due() or not archive.ids():
+        return None
+    return backups.make(archive, DAILY)
+
+
 def must_be_ready(wanted: Settings) -> None:
     """Refuse to start on a database that is not there, or whose tables are not ours. Raises NotReady."""
     if wanted.store:
@@ -88,7 +106,9 @@ def open_notebook(wanted: Settings | None = None) -> Notebook:
     with _door:
         if not _open:
             now = wanted or settings()
-            _open.append(Notebook(shelf_at(now.place), now, FolderBeside(now.data / ".beside")))
+            archive = archive_at(now.place)
+            beside = FolderBeside(now.data / ".beside")
+            _open.append(Notebook(archive, now, beside, archive))
         return _open[0]
 
 

@@ -29,11 +29,19 @@ class Settings:
     port: int = PORT
     port_was_chosen: bool = False
     formats: Path | None = None
+    backups: Path | None = None
+    keep: tuple[int, int, int] = (7, 4, 12)
+    """How many daily, weekly and monthly copies are kept."""
 
     @property
     def place(self) -> str | Path:
         """Where formulations are kept: a postgresql:// address, or a folder."""
         return self.store or self.data
+
+    @property
+    def backups_folder(self) -> Path:
+        """Where copies are kept: beside the folder of formulations, never in it."""
+        return self.backups or self.data.with_name(f"{self.data.name}-backups")
 
     @property
     def formats_folder(self) -> Path:
@@ -50,14 +58,17 @@ def read(environment: Mapping[str, str]) -> Settings:
     """Settings from an environment; what is not said is as usual.
 
     `FORMULATION_DATA` a folder · `FORMULATION_STORE` a postgresql:// address in place of it ·
-    `FORMULATION_FORMATS` a folder of a service's own note formats · `FORMULATION_ADDRESS` a
-    loopback address · `FORMULATION_PORT` 0 to 65,535 (0: any free one). Raises NotUnderstood, or
-    OnlyOnThisComputer for an address that others could reach.
+    `FORMULATION_FORMATS` a folder of a service's own note formats · `FORMULATION_BACKUPS` a folder
+    for copies · `FORMULATION_KEEP` how many daily, weekly and monthly ones, such as 7,4,12 ·
+    `FORMULATION_ADDRESS` a loopback address · `FORMULATION_PORT` 0 to 65,535 (0: any free one).
+    Raises NotUnderstood, or OnlyOnThisComputer for an address that others could reach.
     """
     usual = Settings()
     said = environment.get("FORMULATION_DATA", "").strip()
     port = environment.get("FORMULATION_PORT", "").strip()
     formats = environment.get("FORMULATION_FORMATS", "").strip()
+    backups = environment.get("FORMULATION_BACKUPS", "").strip()
+    keep = environment.get("FORMULATION_KEEP", "").strip()
     return Settings(
         data=Path(said).expanduser().resolve() if said else usual.data,
         store=_store(environment.get("FORMULATION_STORE", "").strip()),
@@ -65,6 +76,8 @@ def read(environment: Mapping[str, str]) -> Settings:
         port=_port(port) if port else usual.port,
         port_was_chosen=bool(port),
         formats=Path(formats).expanduser().resolve() if formats else None,
+        backups=Path(backups).expanduser().resolve() if backups else None,
+        keep=_keep(keep) if keep else usual.keep,
     )
 
 
@@ -77,6 +90,22 @@ def _store(said: str) -> str:
             Fault(
                 "FORMULATION_STORE",
                 "This begins with postgresql://, or is left out to keep things in FORMULATION_DATA.",
+            )
+        ]
+    )
+
+
+def _keep(said: str) -> tuple[int, int, int]:
+    counts = [piece.strip() for piece in said.split(",")]
+    if len(counts) == 3 and all(one.isascii() and one.isdigit() for one in counts):
+        days, weeks, months = (int(one) for one in counts)
+        if 0 < days + weeks + months < 10_000:
+            return days, weeks, months
+    raise NotUnderstood(
+        [
+            Fault(
+                "FORMULATION_KEEP",
+                "This is three numbers, of daily, weekly and monthly copies, such as 7,4,12.",
             )
         ]
     )

@@ -66,3 +66,23 @@ def test_it_refuses_to_listen_where_others_could_reach_it(said: str) -> None:
     with pytest.raises(OnlyOnThisComputer, match="no sign-in") as refused:
         read({"FORMULATION_ADDRESS": said})
     assert said in refused.value.sentence
+
+
+def test_copies_lie_beside_the_data_unless_another_folder_is_named(tmp_path: Path) -> None:
+    assert (
+        read({"FORMULATION_DATA": str(tmp_path / "here")}).backups_folder
+        == tmp_path / "here-backups"
+    )
+    named = read({"FORMULATION_BACKUPS": str(tmp_path / "safe")})
+    assert named.backups_folder == tmp_path / "safe"
+
+
+def test_how_many_copies_are_kept_can_be_said() -> None:
+    assert read({}).keep == (7, 4, 12)
+    assert read({"FORMULATION_KEEP": "14, 8, 24"}).keep == (14, 8, 24)
+
+
+@pytest.mark.parametrize("said", ["7", "7,4", "0,0,0", "7,4,-1", "many", "7,4,12,1"])
+def test_numbers_of_copies_that_are_none_are_refused_in_words(said: str) -> None:
+    with pytest.raises(NotUnderstood, match="such as 7,4,12"):
+        read({"FORMULATION_KEEP": said})

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import copying, migrating, verifying
+from . import backing_up, copying, migrating, verifying
 from .command import Command
 
-ALL: Final[tuple[Command, ...]] = (migrating.COMMAND, verifying.COMMAND, copying.COMMAND)
+ALL: Final[tuple[Command, ...]] = (
+    migrating.COMMAND,
+    verifying.COMMAND,
+    copying.COMMAND,
+    backing_up.BACKUP,
+    backing_up.RESTORE,
+    backing_up.ERASE,
+)
 BY_NAME: Final = {command.name: command for command in ALL}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 
-from formulation.bootstrap import archive_at
+from formulation.bootstrap import archive_at, backups_of
+from formulation.settings import settings
 from formulation.store.archive import Archive, Verdict
 
 from .command import Command, Progress, place_of
@@ -13,14 +14,26 @@ from .command import Command, Progress, place_of
 
 def _asks(parser: ArgumentParser) -> None:
     parser.add_argument("place", nargs="?", help="a folder or a postgresql:// address")
+    parser.add_argument("--copies", action="store_true", help="every copy there is, instead")
 
 
 def _does(given: Namespace) -> int:
+    if given.copies:
+        return _copies()
     archive = archive_at(place_of(given.place))
     try:
         return told(verdicts(archive, Progress("Reading")))
     finally:
         archive.close()
+
+
+def _copies() -> int:
+    """Check every copy; 0 when all hold."""
+    backups, worst = backups_of(settings()), 0
+    for one in backups.all():
+        print(f"{one.name}: {one.trouble}" if one.trouble else f"{one.name}:")
+        worst = max(worst, told(backups.check(one, Progress("Reading"))), int(bool(one.trouble)))
+    return worst
 
 
 def verdicts(archive: Archive, progress: Progress) -> list[Verdict]:

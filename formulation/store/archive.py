@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from formulation.domain.errors import FormulationError, NotUnderstood
 from formulation.domain.formulation import Formulation
 from formulation.domain.records import Record
 
-from .ledger import BEFORE_ALL, Frame, entry_of, framed, moment_from_plain, opened, replayed
+from .ledger import (
+    BEFORE_ALL,
+    Frame,
+    entry_of,
+    framed,
+    moment_from_plain,
+    moment_to_plain,
+    opened,
+    replayed,
+)
 from .shelf import Kept, Shelf
 
 
@@ -50,9 +60,70 @@ class Archive(Shelf, Protocol):
         """
         ...
 
-    def erase(self, formulation_id: str) -> None:
-        """Remove a formulation and its whole ledger, for good. Raises NotOnShelf or CouldNotSave."""
+    def replace(self, formulation_id: str, payloads: Sequence[bytes]) -> Kept:
+        """Lay lines down in a new place, compare them, and put them where the formulation lies, if it does.
+
+        Raises ErasedForGood, NotUnderstood, CouldNotSave; what was there is then as it was.
+        """
         ...
+
+    def raw(self, formulation_id: str) -> bytes:
+        """A ledger's bytes as they lie, whatever they hold. Raises NotOnShelf or CouldNotOpen."""
+        ...
+
+    def erase(self, formulation_id: str, *, by: str) -> Erasure:
+        """Remove a formulation and its whole ledger, for good; only that it happened is kept.
+
+        Raises NotOnShelf or CouldNotSave.
+        """
+        ...
+
+    def erased(self) -> tuple[Erasure, ...]:
+        """What was erased here for good, in the order it was. Raises CouldNotOpen."""
+        ...
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """The record that something was erased: its id, which says nothing, by whom and when (UTC)."""
+
+    id: str
+    by: str
+    at: datetime
+
+    def plain(self) -> dict[str, str]:
+        """The record as plain data."""
+        return {"id": self.id, "by": self.by, "at": moment_to_plain(self.at)}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, str]) -> Erasure:
+        """The record read back. Raises KeyError, TypeError or ValueError."""
+        return cls(plain["id"], plain["by"], moment_from_plain(plain["at"]))
+
+
+class ErasedForGood(FormulationError):
+    """Something was to be brought back that had been erased for good."""
+
+    def __init__(self, formulation_id: str) -> None:
+        super().__init__("This was erased for good, so it was not brought back.")
+        self.formulation_id = formulation_id
+
+
+class NotTheSame(FormulationError):
+    """What was laid down did not read back as it was given; it was not put in place."""
+
+    def __init__(self, formulation_id: str) -> None:
+        super().__init__(
+            "What was laid down did not read back as it was given. It was not put in place; "
+            "what was there before is as it was."
+        )
+        self.formulation_id = formulation_id
+
+
+def must_not_be_erased(formulation_id: str, erased: Sequence[Erasure]) -> None:
+    """Refuse to bring back what was erased for good. Raises ErasedForGood."""
+    if any(one.id == formulation_id for one in erased):
+        raise ErasedForGood(formulation_id)
 
 
 @dataclass(frozen=True)
@@ -85,16 +156,22 @@ def brought(
     """
     if not payloads:
         raise NothingToBring
+    data, frames = chained(payloads, onto=onto, previous=previous)
+    saved_at = moment_from_plain(opened(frames[-1])["at"])
+    return Brought(data, frames, Kept(replayed(start, frames), frames[-1].number, saved_at))
+
+
+def chained(
+    payloads: Sequence[bytes], *, onto: int = 0, previous: str = BEFORE_ALL
+) -> tuple[bytes, tuple[Frame, ...]]:
+    """Lines that follow version `onto` and one another, as bytes and as frames."""
     frames, lines, end = [], [], 0
     for number, payload in enumerate(payloads, start=onto + 1):
         line, head = framed(number, previous, payload)
         frames.append(Frame(number, previous, head, payload, end, end + len(line)))
         lines.append(line)
         previous, end = head, end + len(line)
-    saved_at = moment_from_plain(opened(frames[-1])["at"])
-    whole = tuple(frames)
-    kept = Kept(replayed(start, whole), whole[-1].number, saved_at)
-    return Brought(b"".join(lines), whole, kept)
+    return b"".join(lines), tuple(frames)
 
 
 def judged(

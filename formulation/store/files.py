@@ -87,9 +87,11 @@ class Files:
         path.unlink(missing_ok=True)
 
     def remove_folder(self, path: Path) -> None:
-        """Remove a folder and everything in it, if it is there."""
-        if path.exists():
+        """Remove a folder and everything in it, or a file that took its place, if it is there."""
+        if path.is_dir():
             shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
     def write_all(self, descriptor: int, start: int, data: bytes) -> None:
         """Write every byte from `start` on, however few are taken at a time."""

@@ -32,7 +32,7 @@ from formulation.domain.formulation import COVER, Formulation
 from formulation.domain.records import Cover
 
 from . import codec
-from .archive import Brought, Verdict, brought, judged
+from .archive import Brought, Erasure, NotTheSame, Verdict, brought, judged, must_not_be_erased
 from .database import Database, DatabaseAway, DatabaseRefused, Row, Session, TryAgain
 from .entries import Step, first_step, next_step
 from .ledger import (
@@ -183,6 +183,7 @@ class PostgresShelf:
         Raises AlreadyThere, ChangedMeanwhile, NotUnderstood, NotOnShelf, CouldNotSave.
         """
         must_be_an_id(formulation_id)
+        must_not_be_erased(formulation_id, self.erased())
         mark = secrets.token_hex(16)
 
         def save(session: Session) -> _Held:
@@ -203,22 +204,70 @@ class PostgresShelf:
         self._watchers.tell(formulation_id, held.kept.version)
         return held.kept
 
-    def erase(self, formulation_id: str) -> None:
-        """Remove a formulation, its records and its whole ledger, for good. Raises NotOnShelf, CouldNotSave."""
-        must_be_an_id(formulation_id)
+    def replace(self, formulation_id: str, payloads: Sequence[bytes]) -> Kept:
+        """Put lines where the formulation lies, if it does, in one transaction that compares them first.
 
-        def gone(session: Session) -> bool:
-            there = session.do("DELETE FROM formulations WHERE formulation_id = %s", formulation_id)
-            session.do(_ALL_GONE, formulation_id)
-            session.do("DELETE FROM changes WHERE formulation_id = %s", formulation_id)
-            return there == 1 or session.unsure
+        Raises ErasedForGood, NotUnderstood, NotTheSame, CouldNotSave; what was there is then as it was.
+        """
+        must_be_an_id(formulation_id)
+        must_not_be_erased(formulation_id, self.erased())
+        all_of_it = brought(Formulation(formulation_id, {}), payloads)
+        mark = secrets.token_hex(16)
+
+        def exchange(session: Session) -> _Held:
+            _all_removed(session, formulation_id)
+            held = _arrived(session, all_of_it, mark)
+            verdict = _checked(session, formulation_id)
+            if verdict.trouble or verdict.changes != len(payloads):
+                raise NotTheSame(formulation_id)
+            return held
 
         with _saving(formulation_id), self._alone(formulation_id):
-            if not self._database.transact(gone):
+            held = self._database.transact(exchange)
+            self._remember(held)
+        self._watchers.tell(formulation_id, held.kept.version)
+        return held.kept
+
+    def raw(self, formulation_id: str) -> bytes:
+        """A ledger's bytes as they lie, whatever they hold. Raises NotOnShelf or CouldNotOpen."""
+        must_be_an_id(formulation_id)
+        with _reading(formulation_id):
+            rows = self._database.look(
+                lambda session: session.rows(_FRAMES, formulation_id, 0, _LAST)
+            )
+        return b"".join(bytes(row[0]) for row in rows)
+
+    def erase(self, formulation_id: str, *, by: str) -> Erasure:
+        """Remove a formulation, its records and its whole ledger, for good; that it happened is kept.
+
+        Raises NotOnShelf and CouldNotSave.
+        """
+        must_be_an_id(formulation_id)
+        record = Erasure(formulation_id, by, self._clock())
+        said = codec.canonical(record.plain()).decode()
+
+        def gone(session: Session) -> None:
+            if not _all_removed(session, formulation_id) and not session.unsure:
                 raise NotOnShelf(formulation_id)
+            session.do(_WRITTEN_DOWN, f"{_ERASED}{formulation_id}", said)
+
+        with _saving(formulation_id), self._alone(formulation_id):
+            self._database.transact(gone)
         with self._guard:
             self._recent.pop(formulation_id, None)
         self._covers.pop(formulation_id, None)
+        return record
+
+    def erased(self) -> tuple[Erasure, ...]:
+        """What was erased here for good, in the order it was. Raises CouldNotOpen."""
+        with _reading():
+            rows = self._database.look(
+                lambda session: session.rows(
+                    "SELECT value FROM notebook WHERE name LIKE %s", f"{_ERASED}%"
+                )
+            )
+        found = [Erasure.from_plain(json.loads(row[0])) for row in rows]
+        return tuple(sorted(found, key=lambda one: (one.at, one.id)))
 
     def read_up_to_damage(self, formulation_id: str) -> Kept:
         """The last state of a damaged formulation that can still be read; nothing is changed by reading it.
@@ -429,6 +478,11 @@ _RECORD: Final = (
     " DO UPDATE SET schema = excluded.schema, body = excluded.body"
 )
 _GONE: Final = "DELETE FROM records WHERE formulation_id = %s AND record_id = %s"
+_ERASED: Final = "erased:"
+_WRITTEN_DOWN: Final = (
+    "INSERT INTO notebook (name, value) VALUES (%s, %s)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
 _ALL_GONE: Final = "DELETE FROM records WHERE formulation_id = %s"
 
 
@@ -446,6 +500,14 @@ def _begun(session: Session, step: Step, mark: str) -> _Held:
     session.do(_CHANGE, key, 1, mark, frame)
     session.do_each(_RECORD, [(key, one, SCHEMA, body) for one, body in bodies.items()])
     return held
+
+
+def _all_removed(session: Session, key: str) -> bool:
+    """Remove every row of a formulation; whether it was there."""
+    there = session.do("DELETE FROM formulations WHERE formulation_id = %s", key)
+    session.do(_ALL_GONE, key)
+    session.do("DELETE FROM changes WHERE formulation_id = %s", key)
+    return there == 1
 
 
 def _arrived(session: Session, more: Brought, mark: str) -> _Held:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +17,8 @@ from formulation.domain.errors import ChangedMeanwhile, FormulationError
 from formulation.domain.formulation import COVER, Formulation
 from formulation.domain.records import Cover
 
-from .archive import Verdict, brought
+from . import codec
+from .archive import Brought, Erasure, NotTheSame, Verdict, brought, must_not_be_erased
 from .entries import first_step, next_step
 from .files import Files, Signature
 from .locks import Locks
@@ -41,6 +43,8 @@ from .watchers import Watchers
 
 _LOCKS: Final = ".locks"
 _BEGINNING: Final = ".begin-"
+_REPLACED: Final = ".replaced-"
+_ERASED: Final = ".erased"
 _IN_MEMORY: Final = 64
 """How many formulations are kept in memory; the rest are read again when they are asked for."""
 
@@ -239,6 +243,7 @@ class TinyDBShelf:
         Raises AlreadyThere, ChangedMeanwhile, NotUnderstood, NotOnShelf, CouldNotSave.
         """
         must_be_an_id(formulation_id)
+        must_not_be_erased(formulation_id, self.erased())
         if onto == 0:
             all_of_it = brought(Formulation(formulation_id, {}), payloads)
             self._begin(formulation_id, lambda volume, folder: volume.bring(all_of_it, folder))
@@ -258,17 +263,66 @@ class TinyDBShelf:
         self._refresher.soon(volume.id)
         return kept
 
-    def erase(self, formulation_id: str) -> None:
+    def replace(self, formulation_id: str, payloads: Sequence[bytes]) -> Kept:
+        """Lay lines down in a new place, compare them, and put them where the formulation lies, if it does.
+
+        Raises ErasedForGood, NotUnderstood, NotTheSame, CouldNotSave; what was there is then as it was.
+        """
+        volume = self._volume(formulation_id)
+        must_not_be_erased(formulation_id, self.erased())
+        all_of_it = brought(Formulation(formulation_id, {}), payloads)
+        place = self._folder / formulation_id
+        coming, going = (place.with_name(begin + place.name) for begin in (_BEGINNING, _REPLACED))
+        try:
+            with self._locks.held(formulation_id):
+                self._files.remove_folder(coming)
+                volume.bring(all_of_it, coming)
+                _must_be_same(Volume(formulation_id, coming, self._files), all_of_it)
+                self._exchange(place, coming, going)
+        except OSError as trouble:
+            raise could_not_save(formulation_id, trouble) from trouble
+        finally:
+            with suppress(OSError):
+                self._files.remove_folder(coming)
+        volume.forget()
+        self._damaged.pop(formulation_id, None)
+        self._watchers.tell(formulation_id, all_of_it.kept.version)
+        return all_of_it.kept
+
+    def _exchange(self, place: Path, coming: Path, going: Path) -> None:
+        """Put one folder in the place of another; a death in between is mended by the next start."""
+        self._files.remove_folder(going)
+        if place.exists():
+            self._files.rename(place, going)
+        try:
+            self._files.rename(coming, place)
+            self._files.sync_folder(self._folder)
+        except BaseException:
+            if going.exists() and not place.exists():
+                self._files.rename(going, place)
+            raise
+        self._files.remove_folder(going)
+
+    def raw(self, formulation_id: str) -> bytes:
+        """A ledger's bytes as they lie, whatever they hold. Raises NotOnShelf or CouldNotOpen."""
+        volume = self._volume(formulation_id)
+        with self._reading(volume):
+            return volume.raw()
+
+    def erase(self, formulation_id: str, *, by: str) -> Erasure:
         """Remove a formulation's folder with all that is in it, for good. Raises NotOnShelf, CouldNotSave.
 
-        It goes at once, under a name that nobody opens; what a dying process leaves of it is swept away.
+        That it happens is written down first. Then the folder goes at once, under a name that nobody
+        opens; what a dying process leaves of it is swept away.
         """
         volume = self._volume(formulation_id)
         if not volume.is_there():
             raise NotOnShelf(formulation_id)
+        record = Erasure(formulation_id, by, self._clock())
         going = self._folder / f"{_BEGINNING}{formulation_id}"
         try:
             with self._locks.held(formulation_id):
+                self._write_down(record)
                 self._files.remove_folder(going)
                 self._files.rename(self._folder / formulation_id, going)
                 self._files.sync_folder(self._folder)
@@ -279,6 +333,35 @@ class TinyDBShelf:
         except OSError as trouble:
             raise could_not_save(formulation_id, trouble) from trouble
         volume.forget()
+        return record
+
+    def _write_down(self, record: Erasure) -> None:
+        """Add a line to the record of what was erased, synced. Raises OSError."""
+        path = self._folder / _ERASED
+        with self._locks.held("erased"):
+            there = path.exists()
+            descriptor = self._files.open(path) if there else self._files.create(path)
+            try:
+                line = codec.canonical(record.plain()) + b"\n"
+                self._files.write_all(descriptor, path.stat().st_size, line)
+                self._files.sync(descriptor)
+            finally:
+                self._files.close(descriptor)
+            self._files.sync_folder(self._folder)
+
+    def erased(self) -> tuple[Erasure, ...]:
+        """What was erased here for good, in the order it was. Raises CouldNotOpen."""
+        try:
+            lines = self._files.read_whole(self._folder / _ERASED).splitlines()
+        except FileNotFoundError:
+            return ()
+        except OSError as trouble:
+            raise CouldNotOpen from trouble
+        found = []
+        for line in lines:
+            with suppress(ValueError, KeyError, TypeError):  # a line that was never finished
+                found.append(Erasure.from_plain(json.loads(line)))
+        return tuple(found)
 
     def heads(self) -> Mapping[str, int]:
         """The version of every formulation by id, from its ledger's last line; read only where that changed.
@@ -382,6 +465,9 @@ class TinyDBShelf:
         """Remove what dying processes left half done, and keep other people of this computer out."""
         for path in self._folder.iterdir():
             with suppress(OSError):
+                old = path.name.removeprefix(_REPLACED)
+                if old != path.name and FORMULATION_ID.fullmatch(old):
+                    self._settle(path, self._folder / old)
                 begun = path.name.removeprefix(_BEGINNING)
                 if begun != path.name and FORMULATION_ID.fullmatch(begun):
                     with self._locks.held(begun, patience=0.0):
@@ -389,6 +475,22 @@ class TinyDBShelf:
                 elif FORMULATION_ID.fullmatch(path.name):
                     path.chmod(0o700)
                     Volume(path.name, path, self._files).sweep()
+
+    def _settle(self, going: Path, place: Path) -> None:
+        """Finish an exchange that a dying process began: what was there comes back, or goes."""
+        with self._locks.held(place.name, patience=0.0):
+            if place.exists():
+                self._files.remove_folder(going)
+            else:
+                self._files.rename(going, place)
+
+
+def _must_be_same(laid: Volume, given: Brought) -> None:
+    """Refuse what does not read back as it was given. Raises NotTheSame and OSError."""
+    found = laid.current()
+    verdict = laid.check()
+    if verdict.trouble or found.head != given.head or found.kept != given.kept:
+        raise NotTheSame(laid.id)
 
 
 _BUSY: Final = (

@@ -409,6 +409,15 @@ class Volume:
         line = len(frames) + 1 if found.reading.damaged else 0
         return judged(self.id, frames, found.trouble, line, shown)
 
+    def raw(self) -> bytes:
+        """The ledger's bytes as they lie; nothing where there is none. Raises CouldNotOpen."""
+        try:
+            return self._files.read_whole(self._ledger)
+        except (FileNotFoundError, NotADirectoryError):
+            return b""
+        except OSError as trouble:
+            raise CouldNotOpen(self.id) from trouble
+
     def payloads(self, held: Held) -> tuple[bytes, ...]:
         """What each line carries. Raises NotOnShelf, Damaged, CouldNotOpen."""
         return tuple(frame.payload for frame in self._frames(held, 0))

@@ -5,18 +5,26 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Any, Final, TypedDict
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from formulation.bootstrap import Notebook, close_notebook, must_be_ready, open_notebook
+from formulation.bootstrap import (
+    Notebook,
+    close_notebook,
+    copied_today,
+    must_be_ready,
+    open_notebook,
+)
 from formulation.domain.errors import FormulationError
 from formulation.security.address import must_be_loopback
 from formulation.settings import HOME, settings
 
 from .calm import Calm, wordless_logs
+from .copies import copying_daily
 from .headers import Headers
 from .housekeeping import tidying
 from .hub import Hub
@@ -101,10 +109,11 @@ async def keeping_open(
     counter: Counter, opening: Callable[[], Notebook], closing: Callable[[], None]
 ) -> AsyncIterator[None]:
     """Keep the notebook open, and a hub behind the counter, as long as the server runs."""
-    counter.hub = hub = Hub(opening().visit())
+    opened = opening()
+    counter.hub = hub = Hub(opened.visit())
     try:
         with wordless_logs():
-            async with tidying():
+            async with tidying(), copying_daily(partial(copied_today, opened)):
                 yield
     finally:
         counter.hub = None

@@ -205,12 +205,28 @@ def test_a_place_is_not_copied_onto_itself(
 
 def test_what_is_erased_is_gone_with_its_whole_ledger(full: Place) -> None:
     archive = archive_at(full)
-    archive.erase(ROBIN)
+    record = archive.erase(ROBIN, by="me")
+    assert archive.erased() == (record,)
+    assert (record.id, record.by) == (ROBIN, "me")
     assert ROBIN not in archive.ids() and len(archive.ids()) == 8
-    for attempt in (archive.take_down, archive.payloads, archive.check, archive.erase):
+    for attempt in (archive.take_down, archive.payloads, archive.check):
         with pytest.raises(NotOnShelf):
             attempt(ROBIN)
-    assert archive.begin(robin(), by="me").version == 1
+    with pytest.raises(NotOnShelf):
+        archive.erase(ROBIN, by="me")
     archive.close()
     if isinstance(full, Path):
         assert not list(full.glob(".begin-*"))
+
+
+@pytest.mark.parametrize("there", KINDS)
+def test_what_was_erased_for_good_is_not_carried_back(
+    full: Place, there: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = place(there, tmp_path / "there")
+    assert main(["copy", "--from", str(full), "--to", str(target)]) == 0
+    archive = archive_at(target)
+    archive.erase(ROBIN, by="me")
+    archive.close()
+    assert main(["copy", "--from", str(full), "--to", str(target)]) == 1
+    assert f"{ROBIN}: This was erased for good" in capsys.readouterr().err
