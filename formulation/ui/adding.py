@@ -222,9 +222,7 @@ def _where_step_goes(formulation: Formulation, within: str | None, after: str | 
 def _exit(formulation: Formulation, key: str) -> Callable[[], Record]:
     said = st.text_input("A way out", key=f"{key}/words", placeholder="small and possible")
     leaves = _one(formulation, "Leaves from which step?", key, "step")
-    arrives = _one(
-        formulation, "Arrives at which pole? Usually one that is good enough.", key, "pole"
-    )
+    arrives = _one(formulation, "Arrives at which pole?", key, "pole")
     return lambda: mapping.new_exit(said, leaves, arrives)
 
 

@@ -15,7 +15,7 @@ _HELP: Final[Mapping[tuple[str, str], str]] = {
     "and from the person to themselves, which is often the harshest.",
     ("pain", "under"): "The bottom poles at which this feeling is touched.",
     ("state", "kind"): "Only a rough sort; the name is what matters, and it is the person's own.",
-    ("state", "unstable"): "It comes and goes, and is drawn with a broken edge.",
+    ("state", "unstable"): "It comes and goes, and is drawn with a broken outline.",
     ("state", "sees_others_as"): "How other people look from inside this state.",
     ("state", "poles"): "The ends of roles that are lived from here.",
     (
