@@ -31,8 +31,9 @@ from .note_text import marked_html, pull_things_out, tie_words, tied_words, writ
 from .notices import show_what_was_refused, told_kindly
 from .pull_desk import pulls_in_note
 from .small_drawing import small_drawing
+from .voice_desk import their_words
 
-NOTE, HYPOTHESES, PULLS = "The note", "Hypotheses", "Pulls"
+NOTE, HYPOTHESES, PULLS, VOICES = "The note", "Hypotheses", "Pulls", "Their words"
 
 NOTE_IN_THE_ADDRESS = "note"
 
@@ -57,7 +58,7 @@ def desk() -> None:
     left, right = st.columns([1.25, 1], gap="large")
     with left:
         part = st.segmented_control(
-            "What are we writing?", (NOTE, HYPOTHESES, PULLS), key="part of note",
+            "What are we writing?", (NOTE, HYPOTHESES, PULLS, VOICES), key="part of note",
             default=remembered.get(remembered.PART, NOTE), required=True,
             label_visibility="collapsed",
         )  # fmt: skip
@@ -127,6 +128,8 @@ def _writing(
         return hypotheses_in_note(visit, opened, note), None
     if part == PULLS:
         return pulls_in_note(visit, opened, note), None
+    if part == VOICES:
+        return their_words(visit, opened), None
     if note is None:
         return None, None
     if note.standing == "signed" or opened.read_only:

@@ -13,13 +13,15 @@ from formulation.workflows.notebooks import Opened
 from . import gate, places, remembered
 from .banner import banner
 from .everything import web_frame
+from .hypothesis_desk import ONE
 from .naming import namer
-from .note_desk import HYPOTHESES, NOTE, PULLS
+from .note_desk import HYPOTHESES, NOTE, PULLS, VOICES
 
 IN_SUPERVISION = {
     "note": (remembered.NOTE, NOTE),
     "hypothesis": (remembered.HYPOTHESIS, HYPOTHESES),
     "pull": (remembered.PULL, PULLS),
+    "voice": (remembered.VOICE, VOICES),
 }
 """Where things that are not on the drawing are worked on."""
 
@@ -92,6 +94,10 @@ def _go_to(opened: Opened, some_id: str) -> None:
     if some_id not in opened.formulation:
         st.info("That is no longer on the map.")
         return
+    if kind_of(some_id) == "observation":
+        remembered.keep(remembered.OBSERVATION, some_id)
+        remembered.keep(remembered.WONDERING, ONE)
+        places.go("hypotheses", **{gate.IN_THE_ADDRESS: opened.id})
     where = IN_SUPERVISION.get(kind_of(some_id))
     if where is None:
         remembered.keep(remembered.SELECTED, (some_id,))

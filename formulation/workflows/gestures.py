@@ -17,7 +17,18 @@ from .visit import Visit
 Gesture = Mapping[str, Any]
 MOST_AT_ONCE = 2_000
 NEVER_ON_A_CANVAS = frozenset(
-    {"cover", "drawing", "placement", "note", "passage", "hypothesis", "pull"}
+    {
+        "cover",
+        "drawing",
+        "placement",
+        "note",
+        "passage",
+        "hypothesis",
+        "observation",
+        "mark",
+        "pull",
+        "voice",
+    }
 )
 """What no gesture on a drawing may remove."""
 
