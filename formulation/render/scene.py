@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from formulation.domain.formulation import Formulation
 
 from .draw import drawn
 from .elements import LAYERS, Element, Scene, Stroke
 from .geometry import Box, Point, box_around, hull
-from .labels import Namer
 from .layout import places_for
 from .sheet import Sheet
 from .stage import Stage
@@ -27,17 +28,19 @@ def scene_at(
     places: dict[str, Point],
     *,
     pulls: bool = True,
-    named_by: Formulation | None = None,
 ) -> Scene:
-    """One drawing with everything at given places; `named_by` holds the words to be read aloud."""
+    """One drawing with everything at given places."""
     sheet = Sheet(formulation, drawing_id)
     stage = Stage(sheet, places)
-    if named_by is not None:
-        stage.namer = Namer(named_by)
     order = {layer: at for at, layer in enumerate(LAYERS)}
     elements = sorted(drawn(stage, pulls=pulls), key=lambda one: order[one.layer])
     bounds = _at_least(_span(elements).grown(MARGIN), *SMALLEST)
     return Scene(_title(sheet), _description(sheet), bounds, tuple(elements))
+
+
+def framed(scene: Scene) -> Scene:
+    """The same drawing, closed in on what it still holds; nothing in it moves."""
+    return replace(scene, bounds=_at_least(_span(list(scene.elements)).grown(MARGIN), *SMALLEST))
 
 
 def _span(elements: list[Element]) -> Box:

@@ -108,7 +108,14 @@ def _drawn(formulation: Formulation, drawing_id: str, large: bool, few: bool, pu
     with printed(LARGE if large else 1.0):
         if large:
             places = _with_room(formulation, said, drawing_id, places)
-        return scene_at(said, drawing_id, places, pulls=pulls, named_by=formulation)
+        scene = scene_at(said, drawing_id, places, pulls=pulls)
+    if not few:
+        return scene
+    aloud = {
+        one.key: one.label for one in _drawn(formulation, drawing_id, False, False, pulls).elements
+    }
+    named = (replace(one, label=aloud.get(one.key, one.label)) for one in scene.elements)
+    return replace(scene, elements=tuple(named))
 
 
 def _with_room(
