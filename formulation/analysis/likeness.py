@@ -6,12 +6,13 @@ rapidfuzz is named only here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from formulation.domain.vocabulary import Pair
 
@@ -93,3 +94,15 @@ def _likeness(by: Likeness, one: str, other: str) -> float:
     by_word = max(0.45 * shared + 0.55 * together, spelled if spelled > 0.72 else spelled * 0.6)
     near = NEAR if by.ends(one) & by.ends(other) else 0.0
     return max(by_word, near)
+
+
+def words_near(word: str, words: Sequence[str], off: int, most: int) -> list[str]:
+    """The words at most `off` letters away: wrong, missing, too many, or two exchanged (Damerau 1964)."""
+    found = process.extract(word, words, scorer=OSA.distance, score_cutoff=off, limit=most)
+    return [one for one, _, _ in found]
+
+
+def words_somewhat_like(word: str, words: Sequence[str], percent: float, most: int) -> list[str]:
+    """The words sharing at least this much of their letters, in their order."""
+    found = process.extract(word, words, scorer=fuzz.ratio, score_cutoff=percent, limit=most)
+    return [one for one, _, _ in found]

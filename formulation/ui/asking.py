@@ -76,7 +76,7 @@ def worth_asking_panel(
     _bring_up(talk, questions, paused=_paused(opened))
     by_key = {one.key: one for one in questions}
     for key in talk.shown:
-        _one(visit, opened, talk, by_key[key])
+        _one(visit, opened, talk, by_key[key], rooms)
     _what_else(talk, [one for one in questions if one.key not in talk.shown])
     _already(visit, opened, rooms)
 
@@ -124,11 +124,13 @@ def _bring_up(talk: Conversation, questions: Sequence[Question], *, paused: bool
     talk.begun, talk.more = True, False
 
 
-def _one(visit: Visit, opened: Opened, talk: Conversation, question: Question) -> None:
+def _one(
+    visit: Visit, opened: Opened, talk: Conversation, question: Question, rooms: Sequence[str]
+) -> None:
     """One question: its words, why it is asked, where it is, and what may become of it."""
     with st.container(border=True, gap="small", key=_safe(f"question {question.key}")):
         st.html(_question_html(question))
-        _where(opened, question)
+        _where(opened, question, rooms)
         if opened.read_only:
             return
         if talk.writing and talk.writing[0] == question.key:
@@ -144,7 +146,7 @@ def _question_html(question: Question) -> str:
     )
 
 
-def _where(opened: Opened, question: Question) -> None:
+def _where(opened: Opened, question: Question, rooms: Sequence[str]) -> None:
     """A way to every place the question is about."""
     ids = [one for one in question.about if one in opened.formulation][:PLACES_SHOWN]
     if not ids:
@@ -155,11 +157,13 @@ def _where(opened: Opened, question: Question) -> None:
             st.button(
                 f"Show “{label}”", icon=":material/my_location:", type="tertiary",
                 key=_safe(f"there {question.key} {some_id}"),
-                on_click=_go, args=(opened, some_id),
+                on_click=_go, args=(opened, some_id, rooms),
             )  # fmt: skip
 
 
-def _go(opened: Opened, some_id: str) -> None:
+def _go(opened: Opened, some_id: str, rooms: Sequence[str]) -> None:
+    if rooms[0] == "thinking" and finding.lay_out_in_note(some_id):
+        return
     page = finding.lay_out(opened.formulation, some_id)
     remembered.keep(remembered.GO_ON, (page, opened.id))
 

@@ -1,4 +1,4 @@
-"""Going to a thing wherever it lives: the map turns to it and selects it, supervision lays its note open."""
+"""Going to a thing wherever it is at home: the map turns to it, another page lets it lie open."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from typing import Final
 import streamlit as st
 
 from formulation.domain.formulation import Formulation
-from formulation.domain.records import Asked, Drawing, Hypothesis, Pull, SupervisionNote, kind_of
+from formulation.domain.records import (
+    Asked,
+    Drawing,
+    Hypothesis,
+    Observation,
+    Passage,
+    Pull,
+    SupervisionNote,
+    kind_of,
+)
 from formulation.render.layout import shown_in
 
 from . import gate, places, remembered
@@ -16,42 +25,69 @@ from . import gate, places, remembered
 Snippet = tuple[tuple[str, bool], ...]
 """Words in stretches, each with whether it is what was looked for."""
 
-PART_OF_NOTE: Final = "part of note"
-PART_OF: Final = {"hypothesis": "Hypotheses", "pull": "Pulls", "note": "The note"}
+HYPOTHESES, PULLS, SUPERVISION, MAP = "hypotheses", "pulls", "supervision", "map"
+
+AT_HOME: Final = {
+    "note": SUPERVISION,
+    "passage": SUPERVISION,
+    "hypothesis": HYPOTHESES,
+    "observation": HYPOTHESES,
+    "pull": PULLS,
+}
+"""The page on which a kind of thing is at home; everything else is at home on the map."""
+
+ONE_BY_ONE: Final = "One by one"
+
+PARTS: Final = {"note": "The note", "hypothesis": "Hypotheses", "pull": "Pulls"}
+"""What the parts of a note are called where one turns from one to another."""
 
 
 def page_of(some_id: str) -> str:
     """The page on which a thing is at home."""
-    kind = kind_of(some_id)
-    own = {"hypothesis": "hypotheses", "pull": "pulls"}.get(kind, "")
-    if own in places.PLACES:
-        return own
-    return "supervision" if kind in PART_OF else "map"
+    return AT_HOME.get(kind_of(some_id), MAP)
 
 
 def lay_out(formulation: Formulation, some_id: str) -> str:
     """Let a page lie open at a thing, once it is shown; returns the name of that page."""
     thing = formulation.get(some_id)
-    if isinstance(thing, SupervisionNote | Hypothesis | Pull):
-        _lay_note_open(thing)
-    elif isinstance(thing, Asked):
-        return lay_out(formulation, thing.about[0]) if thing.about else "map"
+    if isinstance(thing, Asked):
+        return lay_out(formulation, thing.about[0]) if thing.about else MAP
+    if isinstance(thing, SupervisionNote | Passage):
+        _lay_note_open(thing.id if isinstance(thing, SupervisionNote) else thing.note)
+    elif isinstance(thing, Hypothesis | Observation):
+        key = remembered.HYPOTHESIS if isinstance(thing, Hypothesis) else remembered.OBSERVATION
+        remembered.keep(key, thing.id)
+        _turn_to("below hypotheses", remembered.WONDERING)
+    elif isinstance(thing, Pull):
+        remembered.keep(remembered.PULL, thing.id)
+        _turn_to("below pulls", remembered.PULLING)
     elif thing is not None:
         _select_on_map(formulation, some_id)
     return page_of(some_id)
 
 
-def _lay_note_open(thing: SupervisionNote | Hypothesis | Pull) -> None:
-    note_id = thing.id if isinstance(thing, SupervisionNote) else thing.note
-    if note_id:
-        remembered.keep(remembered.NOTE, note_id)
-    if isinstance(thing, Hypothesis):
-        remembered.keep(remembered.HYPOTHESIS, thing.id)
-    elif isinstance(thing, Pull):
-        remembered.keep(remembered.PULL, thing.id)
-    part = PART_OF[kind_of(thing.id)]
+def lay_out_in_note(some_id: str) -> bool:
+    """Beside a note, let a hypothesis or pull lie open in its own part; whether it is one."""
+    kind = kind_of(some_id)
+    if kind in ("hypothesis", "pull"):
+        remembered.keep(remembered.HYPOTHESIS if kind == "hypothesis" else remembered.PULL, some_id)
+        _turn_to_part(PARTS[kind])
+    return kind in ("hypothesis", "pull")
+
+
+def _lay_note_open(note_id: str | None) -> None:
+    remembered.keep(remembered.NOTE, note_id)
+    _turn_to_part(PARTS["note"])
+
+
+def _turn_to_part(part: str) -> None:
     remembered.keep(remembered.PART, part)
-    st.session_state[PART_OF_NOTE] = part
+    st.session_state["part of note"] = part
+
+
+def _turn_to(switch: str, key: str) -> None:
+    remembered.keep(key, ONE_BY_ONE)
+    st.session_state[switch] = ONE_BY_ONE
 
 
 def _select_on_map(formulation: Formulation, some_id: str) -> None:

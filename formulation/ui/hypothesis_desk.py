@@ -23,6 +23,7 @@ from .banner import banner
 from .canvas import canvas
 from .choices import one_remembered
 from .evidence_grid import LEAVES_OUT, MARKS, OPENS, Done, evidence_grid
+from .finding import show_found
 from .forms import record_form
 from .hypothesis_form import day_in_words, one_hypothesis, standings_in_words
 from .hypothesis_table import ALL_OF_US, table_shown, words_of
@@ -43,6 +44,7 @@ def desk() -> None:
     visit = gate.require_member()
     opened = gate.require_formulation(visit)
     banner(opened)
+    show_found(opened.formulation)
     st.title("Hypotheses")
     st.html(
         '<p class="fn-lead">Ideas we hold lightly, side by side. Almost anything speaks for an idea, '

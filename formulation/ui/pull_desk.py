@@ -20,6 +20,7 @@ from . import gate, remembered, unsaved
 from .again import again
 from .banner import banner
 from .canvas import canvas
+from .finding import show_found
 from .forms import record_form
 from .listing import belonging, choose, remember_new
 from .naming import drawing_namer, shortened
@@ -46,6 +47,7 @@ def desk() -> None:
     visit = gate.require_member()
     opened = gate.require_formulation(visit)
     banner(opened)
+    show_found(opened.formulation)
     st.title("Pulls")
     st.html(
         '<p class="fn-lead">Where we notice being drawn. A pull belongs to the helper who felt it: '

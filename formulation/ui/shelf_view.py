@@ -20,6 +20,7 @@ from .canvas import canvas
 from .emblems import emblem_picture
 from .notices import show, told_kindly
 from .plain import plain
+from .searching import search_box
 
 COLUMNS = 3
 
@@ -31,6 +32,7 @@ def greeting(visit: Visit) -> None:
         '<p class="fn-lead">Maps of reciprocal roles and states, with the notes, hypotheses and '
         "pulls that belong beside them. Everything stays on this computer.</p>"
     )
+    search_box(visit)
 
 
 def begin(visit: Visit) -> None:

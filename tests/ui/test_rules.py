@@ -19,6 +19,7 @@ NEVER = ("unsafe_allow_html", "unsafe_allow_javascript", "components.v1", "compo
 
 HOMES = {
     "networkx": ("formulation/analysis/graph.py",),
+    "rapidfuzz": ("formulation/analysis/likeness.py",),
     "pyvis": ("formulation/render/everything.py",),
     "tinydb": ("formulation/store/",),
     "starlette": ("formulation/web/",),
