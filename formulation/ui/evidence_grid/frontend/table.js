@@ -122,7 +122,7 @@ function fillCell(row, seen, one, told, data, chosen) {
   const mine = chosen ?? told.mine ?? "";
   choice.value = mine;
   choice.ariaLabel = `How “${seen.words}” bears on “${one.words}”, in the eyes of ${data.eyes}`;
-  show(place, mine, chosen ?? told.counted ?? "");
+  show(place, mine, mine || (chosen ?? told.counted ?? ""));
   place.classList.toggle("fn-differs", Boolean(told.differs));
   place.querySelector(".fn-under").textContent = told.under ?? "";
 }
