@@ -29,8 +29,7 @@ def drawn(stage: Stage, *, pulls: bool) -> Iterator[Element]:
     for some_id in stage.sheet.placeable:
         if some_id in stage.places:
             yield from _thing(stage, some_id)
-    for one in stage.rounds_here():
-        yield from draw_rounds.joined_up(stage, one)
+    yield from draw_rounds.joined_up(stage, stage.rounds_here())
     for some_id in stage.sheet.placeable:
         thing = stage.formulation[some_id]
         if isinstance(thing, Exit) and some_id in stage.places:

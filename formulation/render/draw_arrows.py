@@ -123,8 +123,10 @@ def _linked(
     offers = nsmallest(40, routes.direct(starts, ends))
     best = routes.cheapest(offers, course)
     blocking = routes.in_the_way(best[1], course)
-    if blocking:
-        offers += routes.bends(starts, ends, blocking, course)
+    if blocking or routes.crossed(best[1], course):
+        offers += routes.bends(
+            starts, ends, blocking or routes.around(starts, ends, course), course
+        )
     return _best(offers, words, course)
 
 

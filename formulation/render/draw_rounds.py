@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from formulation.domain.records import Exit, Horn, Procedure, Step
 
@@ -12,9 +11,10 @@ from . import figures, routes
 from .elements import Element, Shape, Stroke
 from .geometry import Box, Point, between, box_around, distance, edge_towards, unit
 from .glyphs import circle
-from .routes import Drawn, Port, Way, arc_between, as_drawn, backwards, sampled
+from .routes import Port, Way, arc_between, backwards
 from .sheet import arms_of, wants_of
 from .stage import Stage
+from .stems import Stem, laid
 from .strokes import arrow, head
 
 LINE = 2.1
@@ -39,15 +39,6 @@ def procedure(stage: Stage, one: Procedure) -> Iterator[Element]:
         number += len(line)
     for holder, line, home in arms:
         yield from _ring(stage, one, line_of(stage, one, holder, line, home))
-
-
-def joined_up(stage: Stage, one: Procedure) -> Iterator[Element]:
-    """What joins a procedure to its poles, once every round is drawn: stems, forks and bars."""
-    if one.horns:
-        yield from _fork(stage, one)
-    for holder, line, home in arms_of(one):
-        yield from _stems(stage, one, line_of(stage, one, holder, line, home))
-    yield from _snag(stage, one)
 
 
 def _steps(
@@ -129,83 +120,43 @@ def _ring(stage: Stage, one: Procedure, line: Round) -> Iterator[Element]:
         yield _open_end(stage, one, line.stations[-1], line.ways[-1])
 
 
-class Stem(NamedTuple):
-    """An arrow between a pole (or core pain) and the first or last step of a round, before it is drawn."""
-
-    pole: str
-    step: str
-    away: Point
-    out: bool
-
-
-Planned = tuple[float, tuple[tuple[Stem, Way], ...]]
-
-
-def _stems(stage: Stage, one: Procedure, line: Round) -> Iterator[Element]:
-    """The arrows out of a pole and home, in whichever order keeps them better apart."""
-    if not line.stations:
-        return
-    wanted = []
-    if line.begins:
-        wanted.append(Stem(line.begins, line.stations[0], line.ways[0], True))
-    if line.home:
-        x, y = line.ways[-1]
-        wanted.append(Stem(line.home, line.stations[-1], (-x, -y), False))
-    plans = [_planned(stage, wanted)]
-    if len(wanted) == 2 and line.begins == line.home:
-        plans.append(_planned(stage, wanted[::-1]))
-    cost, stems = min(plans)
-    stage.cost += cost
-    for stem, way in stems:
-        stage.ends.setdefault(stem.pole, []).append(way[0][0])
-        if stem.out:
-            yield _flow(stage, one, stem.pole, stem.step, way)
-        else:
-            yield _flow(stage, one, stem.step, stem.pole, backwards(way))
+def joined_up(stage: Stage, rounds: Sequence[Procedure]) -> Iterator[Element]:
+    """What joins procedures to their poles, once every round is drawn: forks, stems and bars."""
+    for one in rounds:
+        yield from _tines(stage, one)
+    wanted = [stem for one in rounds for stem in _wanted(stage, one)]
+    by_id = {one.id: one for one in rounds}
+    for stem, way in laid(stage, wanted):
+        yield _flow(stage, by_id[stem.whose], *_from_to(stem), way if stem.out else backwards(way))
+    for one in rounds:
+        yield from _snag(stage, one)
 
 
-def _planned(stage: Stage, wanted: Sequence[Stem]) -> Planned:
-    """Stems found one after the other, each clear of those before it, and what they cost."""
-    total, found = 0.0, []
-    taken: list[Point] = []
-    lines: list[Drawn] = []
-    for stem in wanted:
-        box, pole = stage.boxes[stem.step], stage.box_of(stem.pole, stage.boxes[stem.step].middle)
-        if pole is None:
+def _from_to(stem: Stem) -> tuple[str, str]:
+    return (stem.pole, stem.meets) if stem.out else (stem.meets, stem.pole)
+
+
+def _wanted(stage: Stage, one: Procedure) -> Iterator[Stem]:
+    """The stems of one procedure: out of its pole to its fork or first step, and home from each line."""
+    if one.horns and one.id in stage.boxes and one.starts_at and stage.box_of(one.starts_at):
+        yield Stem(one.id, one.starts_at, one.id, None, True)
+    for holder, steps, home in arms_of(one):
+        line = line_of(stage, one, holder, steps, home)
+        if not line.stations:
             continue
-        course = stage.course(pole, box, stem.step, *stage.whose(stem.pole), lines=True)
-        course = course._replace(
-            solid=(*course.solid, pole),
-            ends=(*stage.ends.get(stem.pole, ()), *taken),
-            lines=(*course.lines, *lines),
-        )
-        starts = stage.ports_of(stem.pole, box.middle)
-        cost, way = routes.stem(starts, box.middle, stem.away, box.grown(1), course)
-        total += cost
-        if way is not None:
-            found.append((stem, way))
-            taken.append(way[0][0])
-            lines.append(as_drawn(sampled(way, 10)))
-    return total, tuple(found)
+        if line.begins:
+            yield Stem(one.id, line.begins, line.stations[0], line.ways[0], True)
+        if line.home:
+            x, y = line.ways[-1]
+            yield Stem(one.id, line.home, line.stations[-1], (-x, -y), False)
 
 
-def _fork(stage: Stage, one: Procedure) -> Iterator[Element]:
-    """A dilemma's way from its pole to its name, and from there to EITHER and OR."""
+def _tines(stage: Stage, one: Procedure) -> Iterator[Element]:
+    """From a dilemma's name to EITHER and to OR."""
     name = stage.boxes.get(one.id)
-    if name is None:
-        return
-    start = stage.box_of(one.starts_at)
-    if start and one.starts_at:
-        course = stage.course(start, name, one.id, *stage.whose(one.starts_at))
-        course = course._replace(solid=(*course.solid, start, name))
-        starts = stage.ports_of(one.starts_at, name.middle)
-        cost, way = routes.joined(starts, routes.ports(name), course)
-        stage.cost += cost
-        stage.ends.setdefault(one.starts_at, []).append(way[0][0])
-        yield _flow(stage, one, one.starts_at, one.id, way)
-    for horn in one.horns:
+    for horn in one.horns if name else ():
         box = stage.boxes.get(horn.id)
-        if box:
+        if name and box:
             yield _flow(stage, one, one.id, horn.id, _tine(name, box))
 
 

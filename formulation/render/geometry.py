@@ -236,17 +236,23 @@ class Net(Generic[T]):
 
     def __init__(self) -> None:
         self._things: list[tuple[Box, T]] = []
+        self._gone: set[int] = set()
         self._cells: dict[tuple[int, int], list[int]] = {}
 
-    def add(self, box: Box, thing: T) -> None:
-        """Put a thing where its box is."""
+    def add(self, box: Box, thing: T) -> int:
+        """Put a thing where its box is; the number by which it can be taken out again."""
         number = len(self._things)
         self._things.append((box, thing))
         for cell in self._under(box):
             self._cells.setdefault(cell, []).append(number)
+        return number
+
+    def drop(self, number: int) -> None:
+        """Take a thing out again."""
+        self._gone.add(number)
 
     def __iter__(self) -> Iterator[tuple[Box, T]]:
-        return iter(self._things)
+        return (one for at, one in enumerate(self._things) if at not in self._gone)
 
     def near(self, box: Box) -> list[tuple[Box, T]]:
         """The things whose boxes meet a box, in the order in which they were put there."""
@@ -254,7 +260,7 @@ class Net(Generic[T]):
         numbers: set[int] = set()
         for cell in self._under(box):
             numbers.update(self._cells.get(cell, ()))
-        found = [self._things[number] for number in sorted(numbers)]
+        found = [self._things[number] for number in sorted(numbers - self._gone)]
         return [
             one
             for one in found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from math import atan2, pi
 from typing import NamedTuple
 
@@ -30,6 +31,9 @@ BESIDE_CORE = 70.0
 UNDER_ROLES = 20.0
 LEGIBLE = 1280.0
 """The widest a map may be so that its small words are 8 pt on A4 lying down; drawing units."""
+
+CROSSED, PIERCED = 90.0, 180.0
+"""What it costs that two stems cross, and that one runs through another's round."""
 
 STRIDE = 70.0
 """How far apart the starting points of petals lie along the sides of the core."""
@@ -75,6 +79,8 @@ def _effort(count: int) -> _Effort:
         return _Effort(8, (1.05, 1.6), 40, 8, 4, 12)
     if count <= 6:
         return _Effort(8, (1.3,), 24, 4, 2, 8)
+    if count <= 12:
+        return _Effort(10, (1.3,), 12, 2, 1, 6)
     return _Effort(10, (1.3,), 4, 1, 1, 0)
 
 
@@ -115,13 +121,42 @@ class RoleMap:
 
     def _roles(self) -> None:
         roles = self.sheet.formulation.every(ReciprocalRole)
-        core = [one for one in roles if one.tone != "good_enough"]
+        core = self._ordered([one for one in roles if one.tone != "good_enough"])
         good = [one for one in roles if one.tone == "good_enough"]
         x = 0.0
         for row, gap in ((core, BETWEEN_ROLES), (good, BETWEEN_ROLES)):
             for role in row:
                 x = self._role(role, x) + gap
             x += BESIDE_CORE - BETWEEN_ROLES
+
+    def _ordered(self, roles: list[ReciprocalRole]) -> list[ReciprocalRole]:
+        """Roles in the order they were made, but for what brings those that share something together."""
+        at = {role.id: nth for nth, role in enumerate(roles)}
+        shared = [{at[one] for one in ids if one in at} for ids in self._sharing()]
+        shared = [ids for ids in shared if len(ids) > 1]
+        order = list(range(len(roles)))
+        least = _spread(order, shared)
+        while shared:
+            swaps = [_swapped(order, one, other) for one, other in combinations(order, 2)]
+            best = min(swaps, key=lambda tried: _spread(tried, shared), default=order)
+            if _spread(best, shared) >= least:
+                break
+            order, least = best, _spread(best, shared)
+        return [roles[nth] for nth in order]
+
+    def _sharing(self) -> Iterator[set[str]]:
+        """The ids of the roles that a procedure, a core pain or an arrow joins, each time."""
+        for one in self.sheet.formulation.every(Procedure):
+            homes = [home for _, _, home in arms_of(one)]
+            yield self._roles_of([one.starts_at, *homes, one.forbidden_by])
+        for pain in self.sheet.formulation.every(CorePain):
+            yield self._roles_of(pain.under)
+        for link in self.sheet.links:
+            yield self._roles_of((link.from_id, link.to_id))
+
+    def _roles_of(self, ids: Iterable[str | None]) -> set[str]:
+        formulation = self.sheet.formulation
+        return {formulation.owner_of(one).id for one in ids if one and one in formulation}
 
     def _role(self, role: ReciprocalRole, left: float) -> float:
         set_ = pair(role.top.words, role.bottom.words)
@@ -367,9 +402,9 @@ class RoleMap:
             cost += self._stem(end, line, [*boxes, *own])
         theirs = [chord for other in state.petals for chord in other.chords]
         for at, line in enumerate(mine):
-            cost += 90 * sum(cross(*line, *other) for other in (*lines, *mine[at + 1 :]))
-            cost += 180 * sum(cross(*line, *chord) for chord in theirs)
-        cost += 180 * sum(cross(*line, *chord) for line in lines for chord in one.chords)
+            cost += CROSSED * sum(cross(*line, *other) for other in (*lines, *mine[at + 1 :]))
+            cost += PIERCED * sum(cross(*line, *chord) for chord in theirs)
+        cost += PIERCED * sum(cross(*line, *chord) for line in lines for chord in one.chords)
         for other in state.petals:
             if frozenset((one.id, other.id)) in self.joined:
                 apart = one.hull.distance(other.hull)
@@ -425,6 +460,17 @@ def judged(sheet: Sheet, places: Places) -> float:
     for _ in drawn(stage, pulls=False):
         pass
     return stage.cost + stage.tangles() + _paper(0.0, page(hull(stage.boxes.values())))
+
+
+def _spread(order: Sequence[int], shared: Sequence[set[int]]) -> int:
+    """How far apart, in squares of places, those who share something stand in an order."""
+    place = {nth: at for at, nth in enumerate(order)}
+    spans = (max(place[one] for one in ids) - min(place[one] for one in ids) for ids in shared)
+    return sum(span * span for span in spans)
+
+
+def _swapped(order: Sequence[int], one: int, other: int) -> list[int]:
+    return [other if nth == one else one if nth == other else nth for nth in order]
 
 
 def _best_of_each(offers: Iterable[_State], width: int, spread: int = 2) -> list[_State]:

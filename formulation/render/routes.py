@@ -117,7 +117,7 @@ INNER = 45.0
 MOST_KNOWN = 18
 """How many boxes a line may have to walk round before we let it cross one."""
 
-INSIDE, ACROSS = 170.0, 70.0
+INSIDE, ACROSS = 340.0, 300.0
 
 
 @lru_cache(maxsize=20_000)
@@ -176,6 +176,12 @@ def cross(a: Point, b: Point, c: Point, d: Point) -> bool:
     return (cdx * (a[1] - c[1]) - cdy * (a[0] - c[0])) * (
         cdx * (b[1] - c[1]) - cdy * (b[0] - c[0])
     ) < 0
+
+
+def hull_of(points: Iterable[Point]) -> Box:
+    """The smallest box that holds some points, at least one."""
+    xs, ys = zip(*points, strict=True)
+    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def as_drawn(line: Line) -> Drawn:
@@ -291,6 +297,32 @@ def joined(
     return best
 
 
+@lru_cache(maxsize=20_000)
+def joined_round(
+    starts: tuple[Port, ...], ends: tuple[Port, ...], course: Course, stiff: float = 0.42
+) -> Offer:
+    """The least line between some ports and others, and the long way round where that crosses less."""
+    best = joined(starts, ends, course, stiff)
+    if crossed(best[1], course):
+        known = around(starts, ends, course)
+        best = min(best, cheapest(bends(starts, ends, known, course) or [best], course))
+    return best
+
+
+def crossed(way: Way, course: Course) -> int:
+    """How often a line crosses those that are drawn already."""
+    return meetings(sampled(way, 10), course.lines)
+
+
+def around(starts: Sequence[Port], ends: Sequence[Port], course: Course) -> list[Box]:
+    """The boxes between some ports and others whose corners may be worth walking round."""
+    between = hull_of(port.point for port in (*starts, *ends)).grown(60)
+    near = [box for box in course.solid if box.meets(between)]
+    return nsmallest(
+        MOST_KNOWN - 4, near, key=lambda box: (distance(box.middle, between.middle), box)
+    )
+
+
 def in_the_way(way: Way, course: Course) -> tuple[Box, ...]:
     """The boxes a line runs through."""
     line = sampled(way)
@@ -311,7 +343,7 @@ def bends(
     for attempt in range(1, 6):
         if len(known) > MOST_KNOWN:
             break
-        found = _walks(starts, goals, known)
+        found = _walks(starts, goals, known, course.lines)
         offers += found
         met = [in_the_way(way, course) for _, way in found]
         if not met or not all(met):
@@ -322,7 +354,9 @@ def bends(
     return offers
 
 
-def _walks(starts: Sequence[Port], ends: Sequence[Port], known: Sequence[Box]) -> list[Offer]:
+def _walks(
+    starts: Sequence[Port], ends: Sequence[Port], known: Sequence[Box], lines: Sequence[Drawn]
+) -> list[Offer]:
     """The shortest walk from some ports to others round known boxes (A*; Hart et al. 1968), smoothed."""
     near = [box.grown(8) for box in known]
     corners = [corner for box in known for corner in _corners(box.grown(11))]
@@ -345,7 +379,7 @@ def _walks(starts: Sequence[Port], ends: Sequence[Port], known: Sequence[Box]) -
             return _smoothed(cost, port, path[1:], goals[here])
         for there in (*corners, *goals):
             if there not in done and _open(here, there, walls):
-                walked = cost + distance(here, there) + 8
+                walked = cost + distance(here, there) + 8 + ACROSS * meetings((here, there), lines)
                 whole = walked + _to_go(there, goals)
                 heappush(waiting, (whole, walked, there, (*path, here), port))
     return []
@@ -415,14 +449,20 @@ def _corners(box: Box) -> tuple[Point, ...]:
 
 
 def stem(
-    pole: tuple[Port, ...], meets: Point, heading: Point, box: Box, course: Course
+    pole: tuple[Port, ...],
+    meets: Point,
+    heading: Point,
+    box: Box,
+    course: Course,
+    *,
+    round_about: bool = False,
 ) -> tuple[float, Way | None]:
     """The line from a pole to the first (or, backwards, the last) box of a round; None where they touch.
 
     `heading` is the way the round runs through that box's middle, away from the pole.
     """
     target = (Port(meets, (-heading[0], -heading[1])),)
-    cost, way = joined(pole, target, course, 0.4)
+    cost, way = (joined_round if round_about else joined)(pole, target, course, 0.4)
     return cost, cut_at_end(way, box)
 
 
