@@ -215,7 +215,7 @@ _AND_THEN: Final[Mapping[str, str]] = {
 _INSTEAD: Final[Mapping[str, str]] = {
     "missing_pole": "What would somebody at your end be feeling towards the other?",
     "open_loop": "What is the last feeling before it starts again?",
-    "which_kind": "Does it bring back what was feared, offer two costly ways, or stop short of something wanted?",
+    "which_kind": "Does it bring back what was feared, offer two costly ways, or stop short of what is wanted?",
     "forbidding_voice": "Who would be harmed, or left behind, if the wish came true?",
     "wrong_exit": "Is yours reliable, ordinary and kind, or is it the other horn, or perfect care?",
     "doing_words": "Who is on the receiving end of it?",

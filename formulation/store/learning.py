@@ -99,3 +99,18 @@ def _twice(names: Iterator[str]) -> list[str]:
             again.append(name)
         seen.add(folded)
     return again
+
+
+@cache
+def reasons(key: str, folder: Path = LEARN / "growth") -> Mapping[str, str]:
+    """Why a mapper takes each step of an example: a sentence for a record's id, where one was written.
+
+    Raises NotUnderstood where the file is not such a list.
+    """
+    path = folder / f"{key}.yaml"
+    if not path.exists():
+        return {}
+    plain = _read(path)
+    if not isinstance(plain, Mapping):
+        raise NotUnderstood([Fault(path.name, "This is a list of ids, each with a sentence.")])
+    return {str(some_id): str(says) for some_id, says in plain.items()}
