@@ -42,6 +42,8 @@ MOST_TYPED: Final = 12
 
 def folded(word: str) -> str:
     """A word as it is compared: without capitals, accents, or a curly apostrophe."""
+    if word.isascii():
+        return word.lower()
     plain = unicodedata.normalize("NFKD", word.casefold().replace("’", "'"))
     return "".join(mark for mark in plain if not unicodedata.combining(mark))
 
