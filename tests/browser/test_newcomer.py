@@ -124,7 +124,7 @@ def _write_a_note(page: Page, address: str) -> None:
     fill(page, "What would change our mind", "No difference after a day off")
     page.get_by_role("radio", name="Pulls").click()
     settled(page)
-    page.get_by_role("button", name="I noticed a pull").click()
+    page.get_by_role("button", name="Add a pull to this note").click()
     settled(page)
     fill(page, "Felt by (a role, not a name)", "therapist in training")
     fill(page, "What I wanted to do", "tidy the map")
