@@ -1,7 +1,8 @@
-"""Draw every example in every drawing, look at each in Chromium, and lay them out on one sheet.
+"""Draw every example in every drawing, look at each in Chromium, and lay them out on contact sheets.
 
-`python -m bench.gallery [key …]` writes SVG and PNG into out/gallery: light, dark and grey, at full
-and half size, and says where any text leaves its box or two things overlap.
+`python -m bench.gallery [key …]` writes SVG and PNG into out/gallery: light, dark, grey and large
+print, each at three widths, and says where any text leaves its box. `sheet-light.png` and its
+siblings hold every drawing at the three widths side by side.
 """
 
 from __future__ import annotations
@@ -18,13 +19,21 @@ from formulation.domain.records import Drawing
 from formulation.render.elements import Scene
 from formulation.render.fonts import FACES
 from formulation.render.palette import NIGHT, PAPER
-from formulation.render.scene import scene_of
 from formulation.render.svg import picture
+from formulation.render.views import PLAIN, View, scene_seen
 from formulation.store.library import examples
 
 OUT = Path(__file__).resolve().parents[1] / "out" / "gallery"
 
-LOOKS = (("light", PAPER, ""), ("dark", NIGHT, ""), ("grey", PAPER, "filter:grayscale(1)"))
+LARGE_PRINT = View(large=True)
+LOOKS = (
+    ("light", PAPER, "", PLAIN),
+    ("dark", NIGHT, "", PLAIN),
+    ("grey", PAPER, "filter:grayscale(1)", PLAIN),
+    ("large", PAPER, "", LARGE_PRINT),
+)
+WIDTHS = (1280, 760, 360)
+"""A desk, a tablet, a phone; in CSS pixels."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,7 @@ class Drawn:
     """One drawing of the gallery."""
 
     name: str
-    scene: Scene
+    scenes: dict[View, Scene]
 
 
 def drawings(keys: list[str]) -> Iterator[Drawn]:
@@ -41,8 +50,9 @@ def drawings(keys: list[str]) -> Iterator[Drawn]:
         if keys and example.key not in keys:
             continue
         for drawing in example.formulation.every(Drawing):
-            scene = scene_of(example.formulation, drawing.id)
-            yield Drawn(f"{example.key}-{drawing.kind}", scene)
+            views = (PLAIN, LARGE_PRINT)
+            scenes = {view: scene_seen(example.formulation, drawing.id, view) for view in views}
+            yield Drawn(f"{example.key}-{drawing.kind}", scenes)
 
 
 def font_css() -> str:
@@ -89,46 +99,53 @@ def main(keys: list[str]) -> int:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=found, args=["--no-sandbox"])
         page = browser.new_page()
-        for drawn in drawings(keys):
+        every = list(drawings(keys))
+        for drawn in every:
             outside += _photograph(page, drawn)
-        if not keys:
-            _contact_sheet(page)
+        for look, _, _, _ in LOOKS:
+            _contact_sheet(page, look, [one.name for one in every])
         browser.close()
     return outside
 
 
 def _photograph(page: Any, drawn: Drawn) -> int:
-    bounds = drawn.scene.bounds
     strays: list[str] = []
-    for look, paint, style in LOOKS:
-        svg = picture(drawn.scene, paint=paint)
+    for look, paint, style, view in LOOKS:
+        scene = drawn.scenes[view]
+        svg = picture(scene, paint=paint)
+        (OUT / f"{drawn.name}-{look}.svg").write_text(svg, encoding="utf-8")
         file = OUT / f"{drawn.name}-{look}.html"
-        file.write_text(page_of(svg, style, 1), encoding="utf-8")
-        page.set_viewport_size({"width": round(bounds.width), "height": round(bounds.height)})
-        page.goto(f"file://{file}")
-        page.evaluate("document.fonts.ready")
-        page.screenshot(path=str(OUT / f"{drawn.name}-{look}.png"))
-        if look == "light":
-            (OUT / f"{drawn.name}.svg").write_text(svg, encoding="utf-8")
-            strays = words_outside(page)
+        for width in WIDTHS:
+            scale = min(1.0, width / scene.bounds.width)
+            style_here = f"{style};background:{paint['paper']}"
+            file.write_text(page_of(svg, style_here, scale), encoding="utf-8")
+            high = max(1, round(scene.bounds.height * scale))
+            page.set_viewport_size({"width": width, "height": high})
+            page.goto(f"file://{file}")
+            page.evaluate("document.fonts.ready")
+            page.screenshot(path=str(OUT / f"{drawn.name}-{look}-{width}.png"))
+            if width == WIDTHS[0]:
+                strays += [f"{look} · {one}" for one in words_outside(page)]
+    bounds = drawn.scenes[PLAIN].bounds
     print(f"{drawn.name}: {round(bounds.width)} × {round(bounds.height)}", *strays, sep="\n    ")
     return len(strays)
 
 
-def _contact_sheet(page: Any) -> None:
+def _contact_sheet(page: Any, look: str, names: list[str]) -> None:
     cells = "".join(
-        f"<figure><img src='{file.name}'><figcaption>{file.stem}</figcaption></figure>"
-        for file in sorted(OUT.glob("*-light.png"))
+        f"<figure>{''.join(f'<img width={w} src={name}-{look}-{w}.png>' for w in WIDTHS)}"
+        f"<figcaption>{name}, {look}, {' · '.join(map(str, WIDTHS))} wide</figcaption></figure>"
+        for name in names
     )
-    sheet = OUT / "sheet.html"
+    sheet = OUT / f"sheet-{look}.html"
     sheet.write_text(
-        "<!doctype html><style>body{display:grid;grid-template-columns:repeat(3,1fr);gap:16px;"
-        "margin:16px;font:14px sans-serif}img{width:100%}figure{margin:0}</style>" + cells,
+        "<!doctype html><style>body{margin:16px;font:20px sans-serif;zoom:.5}figure{margin:0 0 40px}"
+        "img{vertical-align:top;margin-right:16px;outline:1px solid #ccc}</style>" + cells,
         encoding="utf-8",
     )
-    page.set_viewport_size({"width": 2100, "height": 1000})
+    page.set_viewport_size({"width": (sum(WIDTHS) + 120) // 2, "height": 900})
     page.goto(f"file://{sheet}")
-    page.screenshot(path=str(OUT / "sheet.png"), full_page=True)
+    page.screenshot(path=str(OUT / f"sheet-{look}.png"), full_page=True)
 
 
 if __name__ == "__main__":
