@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
 from formulation.domain.formulation import Formulation, Reference, in_order
 from formulation.domain.records import (
     Hypothesis,
+    Passage,
     Pull,
     Record,
     SupervisionNote,
@@ -25,11 +26,15 @@ T = TypeVar("T", SupervisionNote, Hypothesis, Pull, Voice)
 
 @dataclass(frozen=True)
 class Mention(Generic[T]):
-    """One record that points here, and why; `whole` when it is about all of what this is a part of."""
+    """One record that points here, and why; `whole` when it is about all of what this is a part of.
+
+    `quotes`: the words of a note that are tied here.
+    """
 
     record: T
     reason: str
     whole: bool = False
+    quotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,9 +79,17 @@ def behind(formulation: Formulation, some_id: str) -> Behind:
         for thinker_id, references in {**far, **near}.items()
     }
     found = {**_notes_they_come_from(formulation, found), **found}
+    quotes = _quotes(formulation, some_id)
+    found = {
+        **{note_id: ("says something about this", whole) for note_id, (_, whole) in quotes.items()},
+        **found,
+    }
     found.pop(some_id, None)
     return Behind(
-        notes=_mentions(formulation, SupervisionNote, found),
+        notes=tuple(
+            replace(one, quotes=quotes.get(one.record.id, ((), False))[0])
+            for one in _mentions(formulation, SupervisionNote, found)
+        ),
         hypotheses=_mentions(formulation, Hypothesis, found),
         pulls=_mentions(formulation, Pull, found),
         voices=_mentions(formulation, Voice, found),
@@ -90,6 +103,20 @@ def _grouped(formulation: Formulation, ids: Iterable[str]) -> dict[str, list[Ref
             if isinstance(formulation.records[reference.owner_id], Thinking):
                 found.setdefault(reference.owner_id, []).append(reference)
     return found
+
+
+def _quotes(formulation: Formulation, some_id: str) -> dict[str, tuple[tuple[str, ...], bool]]:
+    """The words of each note that are tied here, in reading order; and whether all are about the whole."""
+    near = set(formulation.ids_within(some_id))
+    wanted = near | {formulation.owner_of(some_id).id}
+    mine = [one for one in formulation.every(Passage) if one.about in wanted and one.note]
+    by_note: dict[str, list[Passage]] = {}
+    for one in sorted(mine, key=lambda one: one.at or 0):
+        by_note.setdefault(str(one.note), []).append(one)
+    return {
+        note_id: (tuple(one.quote for one in tied), all(one.about not in near for one in tied))
+        for note_id, tied in by_note.items()
+    }
 
 
 def _reason(formulation: Formulation, references: list[Reference], some_id: str) -> str:

@@ -50,14 +50,18 @@ def behind_html(formulation: Formulation, some_id: str) -> str:
     pieces = [f'<div class="fn-words"><h4>Behind “{name}”</h4>']
     groups = (found.notes, found.hypotheses, found.pulls, found.voices)
     for group in groups:
-        pieces.extend(_one_behind(one.record, one.reason) for one in group)
+        pieces.extend(_one_behind(one.record, one.reason, one.quotes) for one in group)
     if not any(groups):
         pieces.append('<p class="fn-quiet">Nothing behind this yet.</p>')
     return "".join([*pieces, "</div>"])
 
 
-def _one_behind(record: SupervisionNote | Hypothesis | Pull | Voice, reason: str) -> str:
+def _one_behind(
+    record: SupervisionNote | Hypothesis | Pull | Voice, reason: str, quotes: tuple[str, ...] = ()
+) -> str:
     title, detail = _said_of(record)
+    if quotes and isinstance(record, SupervisionNote):  # the very words, not the whole note
+        detail = (record.question, *(f"“{quote}”" for quote in quotes))
     return (
         f'<div class="fn-behind"><small>{escape(title)} · {escape(reason)}</small>'
         + "".join(f"<p>{escape(line)}</p>" for line in detail if line)

@@ -15,6 +15,7 @@ from formulation.workflows import notebooks
 from formulation.workflows.visit import Visit
 
 from . import gate, places
+from .ahead import lies_ahead
 from .banner import saved_words, stage_words
 from .canvas import canvas
 from .emblems import emblem_picture
@@ -64,6 +65,7 @@ def formulations(visit: Visit) -> None:
         for column, spine in zip(st.columns(COLUMNS), spines[row : row + COLUMNS], strict=False):
             with column, st.container(border=True):
                 _card(visit, spine)
+    lies_ahead(visit, spines)
 
 
 def _card(visit: Visit, spine: Spine) -> None:
