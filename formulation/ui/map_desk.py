@@ -9,7 +9,6 @@ import streamlit as st
 from formulation.domain.errors import FormulationError
 from formulation.domain.records import RECORD_KINDS, Drawing, Group, SelfState, kind_of
 from formulation.workflows import undoing
-from formulation.workflows.gestures import act_on
 from formulation.workflows.notebooks import Opened, freshly, make_my_copy
 from formulation.workflows.visit import Visit
 
@@ -27,6 +26,7 @@ from .notices import show, show_what_was_refused, told_kindly
 from .plain import plain
 from .reading import show_behind, show_in_words
 from .selected import selected_panel
+from .slower_road import by_the_page
 from .view_bar import dressed, end_presenting, player, told_how, view_popover
 
 HEIGHT = 640
@@ -195,6 +195,7 @@ def _drawing(visit: Visit, opened: Opened, drawing: Drawing) -> tuple[str, ...]:
     """The canvas; returns what is selected on it."""
     selected = _still_there(opened, remembered.get(remembered.SELECTED) or ())
     looked_at = looking.now(opened)
+    turns = undoing.what_can_be_turned(visit, opened) if not opened.read_only else undoing.Turns()
     with st.container(key="drawing"):
         state = canvas(
             opened.id,
@@ -207,12 +208,11 @@ def _drawing(visit: Visit, opened: Opened, drawing: Drawing) -> tuple[str, ...]:
             pulls=_pulls_shown() and not looked_at.presenting,
             read_only=opened.read_only or looked_at.only_to_look,
             view=looked_at.seen(opened, selected).as_text(),
+            undo=turns.back.what if turns.back else "",
+            redo=turns.again.what if turns.again else "",
+            act=by_the_page(visit, opened.id, drawing.id),
             typing_in=remembered.typing_in,
         )
-    if state.gesture:
-        with told_kindly():
-            act_on(visit, opened.id, drawing.id, state.gesture)
-            again()
     now = _still_there(opened, state.selected)
     if now != selected:
         remembered.keep(remembered.GOING, None)

@@ -12,6 +12,7 @@ from formulation.domain.records import (
     RECORD_KINDS,
     Horn,
     Link,
+    ReciprocalRole,
     Record,
     Shift,
     Step,
@@ -58,7 +59,7 @@ def paste(
     if not chosen:
         raise NothingToCopy
     names = {
-        some_id: fresh(kind_of(some_id)) for record in chosen.values() for some_id in ids_of(record)
+        some_id: new for record in chosen.values() for some_id, new in _new_names(record).items()
     }
     made = {asked: names[record.id] for asked, record in chosen.items()}
     copies = [_renamed(record, names) for record in chosen.values()]
@@ -70,6 +71,16 @@ def paste(
     change = mapping.and_places(opened.formulation, replace(change, why="pasted a copy"))
     now = keep(visit, opened, change)
     return now, tuple(new for one, new in made.items() if kind_of(one) not in {"link", "shift"})
+
+
+def _new_names(record: Record) -> dict[str, str]:
+    """A new id for a record and each of its parts; poles are named after their role."""
+    names = {some_id: fresh(kind_of(some_id)) for some_id in ids_of(record)}
+    if isinstance(record, ReciprocalRole):
+        tail = names[record.id].partition(":")[2]
+        names[record.top.id] = f"pole:{tail}-top"
+        names[record.bottom.id] = f"pole:{tail}-bottom"
+    return names
 
 
 def _chosen(formulation: Formulation, ids: Iterable[str]) -> dict[str, Record]:

@@ -181,7 +181,7 @@ def test_everything_by_keyboard_alone(mine: Page) -> None:
     for _ in range(mine.locator(".fn-piece").count()):
         if stands_at(mine).startswith("top pole: sneering"):
             break
-        mine.keyboard.press("ArrowRight")
+        mine.keyboard.press("Tab")
     assert stands_at(mine).startswith("top pole: sneering")
     mine.keyboard.press("Enter")
     expect(mine.get_by_label("Top pole: words")).to_be_visible()
@@ -215,7 +215,7 @@ def test_the_keyboard_is_never_kept_in(mine: Page) -> None:
     for _ in range(count):
         mine.keyboard.press("Tab")
     assert stands_at(mine).startswith("pull felt by")
-    for _ in range(5):  # the four buttons of the view, and out
+    for _ in range(8):  # the seven buttons of the drawing, and out
         mine.keyboard.press("Tab")
     assert stands_at(mine) == ""
 
@@ -341,6 +341,14 @@ def test_where_no_socket_of_ours_passes_it_goes_by_the_slower_road_and_says_so(
     expect(page.locator(POLE).first).to_contain_text("slowly")
     expect(first.locator(POLE).first).to_contain_text("slowly")
     expect(page.locator(".fn-words-text")).to_have_count(0)
+
+    before = page.locator(ROLE).first.get_attribute("data-x") or ""
+    drag(page, POLE, 0, -40)
+    high = page.locator(ROLE).first.get_attribute("data-y") or ""
+    expect(first.locator(ROLE).first).not_to_have_attribute("data-y", high)
+    expect(page.locator(ROLE).first).to_have_attribute("data-x", before)
+    expect(page.locator(ROLE).first).not_to_have_attribute("data-y", high)
+    expect(page.locator(POLE).first).not_to_have_attribute("transform", re.compile("."))
 
 
 def test_drawings_follow_the_theme(open_page: Opener) -> None:

@@ -14,10 +14,29 @@ from typing import Any, Final, Literal
 
 import streamlit as st
 
+from formulation.domain.kinds import JOINS
+from formulation.workflows.mapping import TURNS_INTO
+
 Mode = Literal["draw", "pick", "still"]
 
 HTML: Final = '<div class="fn-canvas" style="visibility:hidden"></div>'
 MOST_SELECTED: Final = 500
+ANSWERS_KEPT: Final = 20
+
+JOIN_ROWS: Final = [
+    {
+        "name": row.name,
+        "label": row.label,
+        "from": list(row.joins[0]),
+        "to": list(row.joins[1]),
+        "makes": row.makes,
+    }
+    for row in JOINS.values()
+]
+"""What an arrow may mean, as the canvas reads it."""
+
+TURN_ROWS: Final = [[name, label] for name, label in TURNS_INTO.items()]
+"""What words may become, as the canvas reads it."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +45,7 @@ class CanvasState:
 
     `selected`: ids of what is selected, the latest last · `revision`: the version of the
     formulation that it shows · `touched`: in mode "pick", the id just touched, once · `gesture`:
-    what the person did, once, and only where no socket passes; the page acts on it.
+    what the person did, once, and only where no socket passes; `act` has acted on it.
     """
 
     selected: tuple[str, ...] = ()
@@ -47,14 +66,20 @@ def canvas(
     pulls: bool = True,
     read_only: bool = False,
     view: str = "",
+    undo: str = "",
+    redo: str = "",
+    act: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None,
     typing_in: Callable[[str | None], None] | None = None,
 ) -> CanvasState:
     """Show a drawing to work on ("draw"), to point at ("pick"), or only to look at ("still").
 
     `selected` is what should be selected from now on; None leaves it to the person. In mode
     "pick" it is always what is shown as chosen, and the page decides what a touch does.
-    `view` is a way of looking as text (formulation/render/views.py). `height` is in CSS pixels. `typing_in` is called before the page runs again because the drawing
-    has changed: with the label of the field in which somebody's cursor stands, or None.
+    `view` is a way of looking as text (formulation/render/views.py). `height` is in CSS pixels.
+    `undo` and `redo` say in words what taking back and doing again would do now. `act` is called,
+    before the page is drawn, with what a person did where no socket passes; what it returns goes
+    down as the answer. `typing_in` is called before the page runs again because the drawing has
+    changed: with the label of the field in which somebody's cursor stands, or None.
     """
     memory = _memory(key)
     if selected is not None:
@@ -73,12 +98,17 @@ def canvas(
             "pulls": pulls,
             "readOnly": read_only,
             "view": view,
+            "undo": undo,
+            "redo": redo,
+            "answers": memory.answers,
+            "joins": JOIN_ROWS if mode == "draw" else [],
+            "turns": TURN_ROWS if mode == "draw" else [],
         },
         height=height,
         on_selected_change=_nothing,
         on_revision_change=lambda: typing_in and typing_in(_typing(st.session_state.get(key))),
         on_touched_change=lambda: memory.hear(st.session_state.get(key), "touched"),
-        on_gesture_change=lambda: memory.hear(st.session_state.get(key), "gesture"),
+        on_gesture_change=lambda: memory.act(st.session_state.get(key), act),
     )
     memory.listen(told.get("selected"))
     return CanvasState(
@@ -100,6 +130,8 @@ class Memory:
         self.turn = 0
         self.ids: tuple[str, ...] = ()
         self.heard = 0
+        self.answers: list[Mapping[str, Any]] = []
+        self._done: set[tuple[str, int]] = set()
 
     def choose(self, ids: tuple[str, ...]) -> None:
         """The page wants this selected, where it is not so already."""
@@ -119,6 +151,24 @@ class Memory:
         said = state.get(name) if isinstance(state, Mapping) else None
         if isinstance(said, Mapping):
             self.heard = _number(said.get("n"), self.heard)
+
+    def act(
+        self, state: object, act: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None
+    ) -> None:
+        """Act on what a person did, once, however often it comes; the answer stays for a while.
+
+        It is done before the page is drawn: a page that is asked for again in the middle of being
+        drawn begins anew and would no longer know of it.
+        """
+        said = _gesture(state.get("gesture")) if isinstance(state, Mapping) else None
+        if said is None or act is None:
+            return
+        number = _number(said.get("n"), 0)
+        name = (str(said.get("who", ""))[:64], number)
+        if name in self._done:
+            return
+        self._done.add(name)
+        self.answers = [*self.answers, {**act(said), "answer": number}][-ANSWERS_KEPT:]
 
 
 def _memory(key: str) -> Memory:

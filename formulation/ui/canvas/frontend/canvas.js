@@ -4,13 +4,22 @@
 // the page runs, so the canvas itself is kept beside the element it lives in.
 
 import { Announcer } from "./announce.js";
+import { menuFor } from "./actions.js";
+import { arranged } from "./arranging.js";
 import { Bubble } from "./bubble.js";
+import { copied, copy } from "./clipboard.js";
 import { Connection } from "./connection.js";
+import { Drops } from "./drops.js";
 import { Fallback, fetchPicture } from "./fallback.js";
+import { Handles } from "./handles.js";
 import { Help } from "./help.js";
 import { Holding } from "./holding.js";
+import { Joiner } from "./joiner.js";
 import { Keyboard } from "./keyboard.js";
+import { Loop } from "./loop.js";
 import { Marks } from "./marks.js";
+import { Menu } from "./menu.js";
+import { Minimap } from "./minimap.js";
 import { Picture } from "./picture.js";
 import { Pointer } from "./pointer.js";
 import { same, Selection } from "./selection.js";
@@ -21,7 +30,7 @@ import { isDark } from "./theme.js";
 import { Toolbar } from "./toolbar.js";
 import { typingIn } from "./typing.js";
 import { View } from "./view.js";
-import { Words } from "./words.js";
+import { said, Words } from "./words.js";
 
 const canvases = new WeakMap();
 
@@ -49,10 +58,18 @@ class Canvas {
     this.view = new View(this.surface, () => this.#viewMoved());
     this.selection = new Selection((ids) => this.#selected(ids));
     this.holding = new Holding(this.picture, () => this.marks.paint());
-    this.marks = new Marks(this.surface.marks, this.picture, this.holding, this.selection);
+    this.handles = new Handles(this.surface.handles, this.view);
+    this.marks = new Marks(this.surface.marks, this.picture, this.holding, this.selection,
+      (piece) => this.#paintHandles(piece));
+    this.minimap = new Minimap(this.surface.root, this);
     this.status = new Status(this.surface.status);
     this.bubble = new Bubble(this.surface.overlay, this.view);
+    this.menu = new Menu(this.surface.overlay, this.view);
     this.words = new Words(this);
+    this.joiner = new Joiner(this);
+    this.loop = new Loop(this);
+    this.drops = new Drops(this);
+    this.awaited = [];
     this.help = new Help(this.surface.root);
     this.toolbar = new Toolbar(this.surface.toolbar, this);
     this.pointer = new Pointer(this);
@@ -97,6 +114,8 @@ class Canvas {
   // Another drawing, or the first one.
   #lookAt(before) {
     this.words.close();
+    this.joiner.letGo();
+    this.menu.close();
     this.bubble.close();
     this.holding.clear();
     if (before) remember(before, "view", this.view.plain());
@@ -186,7 +205,23 @@ class Canvas {
     this.words.follow();
     this.bubble.follow();
     this.keyboard.refresh();
+    this.minimap.follow();
+    this.awaited = this.awaited.filter((one) => !one(this.picture.revision));
     this.#tellRevision();
+  }
+
+  // Resolves once the picture has this revision; or after a while, whatever it has.
+  shown(id, revision) {
+    if (this.picture.revision >= revision || this.picture.has(id)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const late = setTimeout(resolve, 4000);
+      this.awaited.push((now) => {
+        if (now < revision) return false;
+        clearTimeout(late);
+        resolve();
+        return true;
+      });
+    });
   }
 
   #showTrouble(sentence) {
@@ -200,7 +235,7 @@ class Canvas {
       this.fallback = new Fallback({
         hear: (message) => this.#take(message),
         have: () => this.picture.tag,
-        ask: (gesture) => this.page.setTriggerValue("gesture", gesture),
+        ask: (gesture) => this.page.setTriggerValue("gesture", { ...gesture, who: this.connection.me }),
       });
       this.connection.goRound(this.fallback);
       this.#lookLive();
@@ -239,6 +274,161 @@ class Canvas {
     if (!answer.ok) this.status.note(answer.sentence);
   }
 
+  async doAgain() {
+    if (!this.mayDraw) return;
+    this.status.forget();
+    const answer = await this.intend({ did: "redo" });
+    this.announcer.say(answer.ok ? "Done again." : answer.sentence);
+    if (!answer.ok) this.status.note(answer.sentence);
+  }
+
+  // Something drawn by hand: said aloud where it is declined, selected where it made something.
+  async #draw(gesture, about, { select = true } = {}) {
+    const answer = await this.intend(gesture);
+    if (!answer.ok) this.bubble.say(about, answer.sentence, this.picture);
+    else if (select) await this.selectMade(answer);
+    return answer;
+  }
+
+  join(from, to, kind) {
+    return this.#draw({ did: "join", from, to, kind }, from);
+  }
+
+  async pair(gesture, id) {
+    await this.#draw(gesture, id);
+    this.holding.forget([id]);
+  }
+
+  async hold(id, where) {
+    const answer = await this.#draw({ did: "hold", id, ...where }, id);
+    if (!answer.ok || where.into) this.holding.forget([id]);
+    if (answer.ok) this.announcer.say(where.into ? `Now in ${this.nameOf(where.into)}.` : "Taken out.");
+  }
+
+  async selectMade({ made, revision }) {
+    if (!made?.length) return;
+    await this.shown(made[0], revision);
+    const here = made.filter((id) => this.picture.has(id));
+    if (!here.length) return;
+    this.selection.choose(here);
+    this.keyboard.standAt(this.picture.standing(here[0]));
+    this.#bringIntoSight(here);
+  }
+
+  openMenu(piece, at) {
+    const id = piece?.dataset.id;
+    if (id && !this.selection.has(id)) this.selection.choose([id]);
+    if (!id) this.selection.choose([]);
+    const place = this.view.toDrawingFromLocal(...at);
+    const title = !id ? "The drawing" : this.selection.ids.length > 1
+      ? `${this.selection.ids.length} things` : this.nameOf(id);
+    this.menu.choose(at, title, menuFor(this, Boolean(id))).then((item) => item?.act(this, place));
+  }
+
+  labelOf({ name, label }) {
+    if (name === "undo") return this.data.undo ? `${label}: ${this.data.undo}` : label;
+    if (name === "redo") return this.data.redo ? `${label}: ${this.data.redo}` : label;
+    return label;
+  }
+
+  nameOf(id) {
+    const piece = this.picture.standing(id);
+    if (!piece) return "that";
+    if (piece.dataset.kind === "role") {
+      const label = piece.getAttribute("aria-label") ?? "";
+      return label.split(";")[0] || "this role";
+    }
+    return said(piece) || piece.dataset.kind;
+  }
+
+  states() {
+    return this.picture.all().filter((piece) => piece.dataset.kind === "state" && piece.dataset.id)
+      .map((piece) => piece.dataset.id);
+  }
+
+  async askWhatItIs(at) {
+    const [id] = this.selection.ids;
+    const items = (this.data.turns ?? []).map(([name, label]) => ({ label, name }));
+    const here = id.startsWith("phrase:") ? items.filter((one) => one.name !== "phrase")
+      : ["pole:", "role:", "step:"].some((one) => id.startsWith(one))
+        ? items.filter((one) => one.name === "phrase") : items;
+    const chosen = await this.menu.choose(this.#menuAt(at), "Turn into", here);
+    if (chosen) await this.#draw({ did: "turn", id, kind: chosen.name }, id);
+  }
+
+  async askWhichState(at) {
+    const [id] = this.selection.ids;
+    const piece = this.picture.standing(id);
+    const outOf = piece?.dataset.moves?.startsWith("state:") ? piece.dataset.moves : null;
+    const items = this.states().filter((one) => one !== outOf).map((into) => ({ label: this.nameOf(into), into }));
+    if (outOf) items.push({ label: `Out of ${this.nameOf(outOf)}`, into: null });
+    const chosen = await this.menu.choose(this.#menuAt(at), "Which state?", items);
+    if (!chosen) return;
+    const { x, y } = piece.dataset;
+    const beside = chosen.into ? {} : { at: [Number(x), Number(y) + 260] };
+    await this.hold(id, { into: chosen.into, outOf, ...beside });
+  }
+
+  async askHowToArrange(at, ways) {
+    const boxes = this.#boxesSelected();
+    const items = ways.filter(([, , least]) => boxes.length >= least).map(([way, label]) => ({ way, label }));
+    const chosen = await this.menu.choose(this.#menuAt(at), "Line up, space out", items);
+    if (!chosen) return;
+    const places = arranged(boxes, chosen.way);
+    for (const [id, [x, y]] of Object.entries(places)) this.holding.put(id, x, y);
+    await this.move(places);
+  }
+
+  #boxesSelected() {
+    const ids = this.selection.ids.map((id) => this.picture.standing(id)?.dataset.moves).filter(Boolean);
+    return [...new Set(ids)].map((id) => {
+      const { w, h } = this.picture.standing(id).dataset;
+      const [x, y] = this.holding.shownAt(id);
+      return { id, x, y, w: Number(w), h: Number(h) };
+    });
+  }
+
+  #menuAt(at) {
+    if (at) return this.view.toLocal(...at);
+    const { x, y, h } = this.picture.standing(this.selection.ids.at(-1))?.dataset ?? {};
+    const [wide, high] = this.view.size;
+    return x === undefined ? [wide / 2, high / 3] : this.view.toLocal(Number(x), Number(y) + Number(h) / 2 + 6);
+  }
+
+  writePhrase(at) {
+    const [wide, high] = this.view.size;
+    this.words.writeAt(at ?? this.view.toDrawingFromLocal(wide / 2, high / 2));
+  }
+
+  selectAll() {
+    const ids = this.picture.all().filter(({ dataset: { id, moves } }) => id && id === moves)
+      .map((piece) => piece.dataset.id);
+    this.selection.choose([...new Set(ids)]);
+    this.announcer.say(`${this.selection.ids.length} selected.`);
+  }
+
+  copy() {
+    const done = copy(this.data.formulation, this.data.drawing, this.selection.ids);
+    const sentence = done ? "Copied. Ctrl V puts a copy here or on another map."
+      : "This browser does not keep what is copied.";
+    this.announcer.say(sentence);
+    this.status.note(sentence);
+  }
+
+  async paste(at) {
+    const kept = copied();
+    if (!kept) return;
+    const [wide, high] = this.view.size;
+    const place = at ?? this.pointer.over ?? this.view.toDrawingFromLocal(wide / 2, high / 2);
+    const answer = await this.#draw({ did: "paste", ...kept, at: place }, null);
+    if (answer.ok) this.announcer.say("Pasted.");
+  }
+
+  #paintHandles(piece) {
+    const shows = piece && this.data && this.mayDraw && !this.joiner?.isOpen && !this.pointer?.isDragging;
+    this.handles.paint(shows ? piece : null, piece?.getAttribute("transform"));
+  }
+
   async remove(ids) {
     const answer = await this.intend({ did: "remove", ids });
     if (!answer.ok) this.bubble.say(ids[0], answer.sentence, this.picture);
@@ -262,7 +452,8 @@ class Canvas {
   }
 
   #hear(before) {
-    const { mode, selected, turn, heard } = this.data;
+    const { mode, selected, turn, heard, answers = [] } = this.data;
+    this.fallback?.heard(answers);
     if (mode === "pick") {
       this.#hearChosen(before);
     } else if (!before) {
@@ -275,7 +466,6 @@ class Canvas {
       this.selection.show(selected);
       this.#bringIntoSight(selected);
     }
-    if (heard > this.heard) this.fallback?.heard(heard);
     this.heard = heard;
     this.marks.paint();
   }
@@ -309,6 +499,7 @@ class Canvas {
     this.words.follow();
     this.bubble.follow();
     this.marks.paint();
+    this.minimap?.follow();
     if (this.data && this.data.mode !== "still") remember(this.data, "view", this.view.plain());
   }
 }

@@ -3,9 +3,10 @@
 import { HOME } from "./home.js";
 
 const EVERY = 4000;
-const PATIENCE = 2500;
+const PATIENCE = 6000;
+const ASKS = 5;
 
-const NOT_DONE = "This was not done. The sentence beside the drawing says why.";
+const NOT_DONE = "The notebook has not answered yet, so this may not be saved. Look whether it is there; if not, do it again.";
 
 export class Fallback {
   constructor({ hear, have, ask }) {
@@ -26,41 +27,47 @@ export class Fallback {
     const found = await fetchPicture(subject.open, subject.drawing, subject.pulls, this.have(), subject.view);
     if (subject !== this.subject) return;
     if (found.picture || found.trouble) this.hear(found);
-    this.#settle();
   }
 
-  // Send an intention through the page; resolves once the page has had time to act on it.
+  // Send an intention through the page; resolves with the page's own answer.
+  //
+  // A page that is busy may lose a word: it is asked again, and knows by the number what it has done.
   send(gesture) {
     return new Promise((resolve) => {
-      this.waiting.set(gesture.n, { resolve, before: this.have()?.have ?? -1 });
-      this.ask(gesture);
+      const entry = { resolve, gesture, asked: 0 };
+      this.waiting.set(gesture.n, entry);
+      this.#ask(entry);
     });
   }
 
-  // The page has this intention; what it did with it shows in the next picture, or does not.
-  heard(number) {
-    const entry = this.waiting.get(number);
-    if (!entry) return;
+  #ask(entry) {
+    entry.asked += 1;
+    this.ask({ ...entry.gesture, asked: entry.asked });
     entry.timer = setTimeout(() => {
-      this.waiting.delete(number);
-      entry.resolve({ ok: false, sentence: NOT_DONE });
+      if (entry.asked < ASKS) this.#ask(entry);
+      else this.#answered({ answer: entry.gesture.n, ok: false, sentence: NOT_DONE });
     }, PATIENCE);
+  }
+
+  // The page's answers to the last few intentions.
+  heard(answers) {
+    for (const answer of answers) {
+      if (this.waiting.has(answer.answer)) this.#answered(answer);
+    }
+  }
+
+  #answered(answer) {
+    const entry = this.waiting.get(answer.answer);
+    clearTimeout(entry.timer);
+    this.waiting.delete(answer.answer);
+    entry.resolve(answer);
     this.look();
   }
 
   close() {
     clearInterval(this.timer);
+    for (const { timer } of this.waiting.values()) clearTimeout(timer);
     this.subject = null;
-  }
-
-  #settle() {
-    const now = this.have()?.have ?? -1;
-    for (const [number, entry] of this.waiting) {
-      if (!entry.timer || now <= entry.before) continue;
-      clearTimeout(entry.timer);
-      this.waiting.delete(number);
-      entry.resolve({ ok: true, sentence: "", revision: now });
-    }
   }
 
   #lookIfSeen() {

@@ -1,5 +1,8 @@
 // Everything the hand can do, by keyboard alone.
 
+import { meantBy } from "./actions.js";
+import { factsOf, Walk } from "./walk.js";
+
 const STEP = 8;
 const STRIDE = 40;
 const PAUSE = 350;
@@ -15,6 +18,7 @@ export class Keyboard {
     this.nudged = null;
     this.timer = 0;
     this.had = false;
+    this.walk = new Walk();
     const { root } = canvas.surface;
     this.listening = new AbortController();
     const on = (name, act) => root.addEventListener(name, act, { signal: this.listening.signal });
@@ -36,6 +40,8 @@ export class Keyboard {
   // Put the keyboard at a piece, or at the drawing as a whole; the page does not scroll.
   standAt(piece) {
     this.key = piece?.dataset.key ?? null;
+    this.walk.standAt(piece?.dataset.id ?? null);
+    this.canvas.marks.way(null);
     const stands = piece?.hasAttribute("tabindex") ? piece : this.canvas.surface.root;
     stands.focus({ preventScroll: true });
     this.refresh();
@@ -60,7 +66,7 @@ export class Keyboard {
   #pressed(event) {
     const { canvas } = this;
     if (canvas.data.mode === "still" || event.isComposing) return;
-    if (event.target.closest("button, textarea, .fn-help, .fn-bubble")) {
+    if (event.target.closest("button, textarea, .fn-help, .fn-bubble, .fn-menu")) {
       this.#pressedElsewhere(event);
       return;
     }
@@ -81,19 +87,37 @@ export class Keyboard {
   #act(event) {
     const { key } = event;
     if (key === "Tab") return this.#tab(event.shiftKey);
-    if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "z" && !event.shiftKey) {
-      this.canvas.takeBack();
+    if (key === "ContextMenu" || (key === "F10" && event.shiftKey)) return this.#menu();
+    if (event.altKey) return false;
+    if (key === "p" && this.canvas.joiner.isOpen) return this.#endOnPaper();
+    const action = this.canvas.data.mode === "draw" ? meantBy(event, this.canvas) : undefined;
+    if (action) {
+      action.act(this.canvas);
       return true;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey) return false;
-    if (key in ARROWS) return this.#arrow(ARROWS[key], event.shiftKey);
+    if (event.ctrlKey || event.metaKey) return false;
+    if (key in ARROWS) return this.#arrow(key, event.shiftKey);
     if (key === "Enter") return this.#enter();
     if (key === " ") return this.#space();
-    if (key === "F2") return this.#edit();
-    if (key === "Delete" || key === "Backspace") return this.#remove();
     if (key === "Escape") return this.#escape();
-    if (key === "n" || key === "N") return this.#write();
     return this.#look(key);
+  }
+
+  #menu() {
+    const { canvas } = this;
+    if (canvas.data.mode !== "draw") return false;
+    const piece = this.piece ?? canvas.picture.standing(canvas.selection.ids.at(-1));
+    const [wide, high] = canvas.view.size;
+    const { x, y } = piece?.dataset ?? {};
+    canvas.openMenu(piece, x === undefined ? [wide / 2, high / 3] : canvas.view.toLocal(Number(x), Number(y)));
+    return true;
+  }
+
+  #endOnPaper() {
+    const { canvas } = this;
+    const [x, y] = canvas.holding.shownAt(canvas.joiner.from) ?? [0, 0];
+    canvas.joiner.finish(null, [x, y + 110]);
+    return true;
   }
 
   #look(key) {
@@ -113,10 +137,43 @@ export class Keyboard {
     return false;
   }
 
-  #arrow(direction, far) {
+  #arrow(key, far) {
     const { canvas } = this;
-    if (canvas.mayDraw && canvas.selection.ids.length && this.#nudge(direction, far)) return true;
-    return this.#walk(direction[0] + direction[1]) || true;
+    const nudges = canvas.mayDraw && canvas.selection.ids.length && !canvas.joiner.isOpen;
+    if (nudges && this.#nudge(ARROWS[key], far)) return true;
+    if (!this.piece) return this.#walk(1) || true;
+    this.#walkAlong(key);
+    return true;
+  }
+
+  // Along the arrows: right follows one, left goes back, up and down choose another from here.
+  #walkAlong(key) {
+    const { canvas, walk } = this;
+    const facts = canvas.picture.all().map(factsOf);
+    if (key === "ArrowUp" || key === "ArrowDown") {
+      this.#sayWay(walk.next(facts, key === "ArrowDown" ? 1 : -1));
+      return;
+    }
+    const to = key === "ArrowRight" ? walk.follow(facts) : walk.back(facts);
+    const piece = to && canvas.picture.standing(to);
+    if (!piece) {
+      canvas.announcer.say(key === "ArrowRight" ? "No arrow leads on from here." : "No way back from here.");
+      return;
+    }
+    this.#goTo(piece);
+  }
+
+  #sayWay(way) {
+    const { canvas } = this;
+    canvas.marks.way(way?.key ?? null);
+    if (!way) canvas.announcer.say("No arrow leads on from here.");
+    else canvas.announcer.say(`${way.kind === "pole" ? "The other end" : "Arrow"} ${way.number} of ${way.count}: to ${canvas.nameOf(way.to)}.`);
+  }
+
+  #goTo(piece) {
+    const { x, y, w, h } = piece.dataset;
+    if (x !== undefined) this.canvas.view.reveal(...[x, y, w, h].map(Number));
+    this.standAt(piece);
   }
 
   #walk(by) {
@@ -124,9 +181,7 @@ export class Keyboard {
     const at = named.indexOf(this.piece);
     const next = at < 0 ? (by > 0 ? named[0] : null) : named[at + by];
     if (!next) return false;
-    const { x, y, w, h } = next.dataset;
-    if (x !== undefined) this.canvas.view.reveal(...[x, y, w, h].map(Number));
-    this.standAt(next);
+    this.#goTo(next);
     return true;
   }
 
@@ -134,8 +189,12 @@ export class Keyboard {
     const { canvas, piece } = this;
     if (!piece) return this.#walk(1);
     const { id } = piece.dataset;
+    if (canvas.joiner.isOpen) {
+      canvas.joiner.finish(piece, canvas.holding.shownAt(id) ?? [0, 0]);
+      return true;
+    }
     if (canvas.data.mode === "pick") return this.#space();
-    if (canvas.selection.has(id) && canvas.selection.ids.length === 1) return this.#edit();
+    if (canvas.selection.has(id) && canvas.selection.ids.length === 1) return this.edit();
     canvas.selection.choose([id]);
     canvas.announcer.say("Selected.");
     return true;
@@ -150,7 +209,7 @@ export class Keyboard {
     return true;
   }
 
-  #edit() {
+  edit() {
     const { canvas } = this;
     const piece = this.piece ?? canvas.picture.standing(canvas.selection.ids.at(-1));
     if (!canvas.mayDraw || !piece) return false;
@@ -158,17 +217,11 @@ export class Keyboard {
     return true;
   }
 
-  #write() {
-    const { canvas } = this;
-    if (!canvas.mayDraw) return false;
-    const [wide, high] = canvas.view.size;
-    canvas.words.writeAt(canvas.view.toDrawingFromLocal(wide / 2, high / 2));
-    return true;
-  }
-
   #escape() {
     const { canvas } = this;
     if (canvas.pointer.isDragging) canvas.pointer.letGo();
+    else if (canvas.joiner.isOpen) canvas.joiner.letGo();
+    else if (canvas.pointer.isBanding) canvas.pointer.banding(false);
     else if (canvas.help.isOpen) canvas.help.close();
     else if (canvas.bubble.isOpen) canvas.bubble.close();
     else if (canvas.data.mode === "draw" && canvas.selection.ids.length) canvas.selection.choose([]);
@@ -177,16 +230,9 @@ export class Keyboard {
     return true;
   }
 
-  #remove() {
+  async askToRemove() {
     const { canvas } = this;
     const ids = [...canvas.selection.ids];
-    if (!canvas.mayDraw || !ids.length) return false;
-    this.#askToRemove(ids);
-    return true;
-  }
-
-  async #askToRemove(ids) {
-    const { canvas } = this;
     const piece = canvas.picture.standing(ids.at(-1));
     const what = ids.length === 1 ? "this" : `these ${ids.length}`;
     const question = `Remove ${what}? Arrows that need ${ids.length === 1 ? "it" : "them"} go along; ` +

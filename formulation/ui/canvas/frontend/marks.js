@@ -6,13 +6,24 @@ const SVG = "http://www.w3.org/2000/svg";
 const GAP = 5;
 
 export class Marks {
-  constructor(layer, picture, holding, selection) {
+  constructor(layer, picture, holding, selection, handles) {
+    this.handles = handles;
+    this.onward = null;
     this.layer = layer;
     this.picture = picture;
     this.holding = holding;
     this.selection = selection;
     this.focused = null;
     this.painted = new Set();
+  }
+
+  // The arrow that “follow” would take from where the keyboard stands.
+  way(key) {
+    const piece = key === null ? null : this.picture.byKey.get(key) ?? null;
+    if (this.onward === piece) return;
+    this.onward?.classList.remove("fn-way");
+    this.onward = piece;
+    piece?.classList.add("fn-way");
   }
 
   focus(piece) {
@@ -27,15 +38,28 @@ export class Marks {
       for (const piece of this.picture.of(id)) {
         now.add(piece);
         piece.classList.add("fn-selected");
-        if (!isLine(piece)) this.#around(piece, "fn-mark");
+        if (isLine(piece)) this.#along(piece, "fn-halo");
+        else this.#around(piece, "fn-mark");
       }
     }
     for (const piece of this.painted) {
       if (!now.has(piece)) piece.classList.remove("fn-selected");
     }
     this.painted = now;
+    const single = this.selection.ids.length === 1 ? this.picture.standing(this.selection.ids[0]) : null;
+    this.handles(single);
     const alone = this.selection.ids.length === 1 && now.has(this.focused);
-    if (this.focused?.isConnected && !alone) this.#around(this.focused, "fn-mark fn-focus", GAP + 3);
+    if (!this.focused?.isConnected || alone) return;
+    if (isLine(this.focused)) this.#along(this.focused, "fn-halo fn-focus");
+    else this.#around(this.focused, "fn-mark fn-focus", GAP + 3);
+  }
+
+  // A line is marked along its length: a box round it would seem to hold what lies between.
+  #along(piece, className) {
+    const line = piece.querySelector(".fn-line");
+    if (!line) return;
+    const halo = make(this.layer, "path", className, SVG);
+    halo.setAttribute("d", line.getAttribute("d"));
   }
 
   #around(piece, className, gap = GAP) {
@@ -49,7 +73,7 @@ export class Marks {
 }
 
 export function isLine(piece) {
-  return piece.dataset.from !== undefined && piece.dataset.kind === "arrow";
+  return piece.dataset.from !== undefined && piece.querySelector(".fn-line") !== null;
 }
 
 function boxOf(piece, gap) {

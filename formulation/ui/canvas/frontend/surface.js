@@ -3,12 +3,13 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 const INSTRUCTIONS = {
-  draw: "A drawing. Press Tab or the arrow keys to go from piece to piece, Enter to select, " +
-    "Enter again or F2 to change the words, arrow keys to move what is selected, Delete to remove, " +
-    "Escape to step back. Plus, minus and zero change the view. Press the question mark for all keys.",
-  read: "A drawing to read. Press Tab or the arrow keys to go from piece to piece, Enter to select, " +
-    "Escape to step back. Plus, minus and zero change the view.",
-  pick: "A drawing to point at. Press Tab or the arrow keys to go from piece to piece, and Enter or " +
+  draw: "A drawing. Press Tab to go from piece to piece; the right arrow key follows an arrow, the left one " +
+    "goes back, up and down choose another arrow. Enter selects, Enter again or F2 changes the words, then " +
+    "arrow keys move what is selected. P writes a phrase, L draws an arrow, Delete removes, " +
+    "Escape steps back. Press the question mark for all keys.",
+  read: "A drawing to read. Press Tab to go from piece to piece; the right arrow key follows an arrow, the " +
+    "left one goes back, up and down choose another arrow. Enter selects, Escape steps back.",
+  pick: "A drawing to point at. Press Tab to go from piece to piece, and Enter or " +
     "Space to choose or let go. Plus, minus and zero change the view.",
 };
 
@@ -24,7 +25,8 @@ class Surface {
     this.layer = make(this.svg, "g", "fn-view", SVG);
     this.pieces = make(this.layer, "g", "fn-pieces", SVG);
     this.marks = make(this.layer, "g", "fn-marks", SVG);
-    this.marks.setAttribute("aria-hidden", "true");
+    this.handles = make(this.layer, "g", "fn-handles", SVG);
+    for (const layer of [this.marks, this.handles]) layer.setAttribute("aria-hidden", "true");
     this.overlay = make(root, "div", "fn-overlay");
     this.toolbar = make(root, "div", "fn-toolbar");
     this.status = make(root, "div", "fn-status");

@@ -3,6 +3,8 @@
 const SMALLEST = 0.08;
 const LARGEST = 5;
 const MARGIN = 18;
+const NARROW = 560;
+const READABLE = 0.6;
 const BAR = 36; // the buttons and the quiet line along the bottom
 
 export class View {
@@ -40,7 +42,16 @@ export class View {
     if (!first) return;
     this.#measure();
     if (this.expected && !this.expected.fitted) this.#comeBack(this.expected);
-    else this.fit();
+    else this.#begin();
+  }
+
+  // All of it; but on a narrow screen never so small that no word can be read.
+  #begin() {
+    this.fit();
+    const narrow = this.size[0] < NARROW && this.surface.root.dataset.mode !== "still";
+    if (!narrow || this.k >= READABLE) return;
+    this.zoom(READABLE / this.k);
+    this.fitted = false;
   }
 
   plain() {

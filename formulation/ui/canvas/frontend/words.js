@@ -38,13 +38,35 @@ export class Words {
     return poles.find((one) => one.dataset.id.startsWith(piece.dataset.id.replace("role:", "pole:"))) ?? poles[0];
   }
 
-  // Write a phrase somewhere on the paper.
+  // Write a phrase somewhere on the paper; Enter keeps it and begins the next one under it.
   writeAt([x, y]) {
+    this.write({
+      at: [x, y],
+      label: "New phrase",
+      gesture: (words, at) => ({ did: "add", kind: "phrase", words, at }),
+      after: (answer, at) => answer.byKey && this.writeAt([at[0], at[1] + this.#below(answer)]),
+    });
+  }
+
+  // Write something new. `gesture(words, at)`: what to send · `after(answer, at)`: what then ·
+  // `ended`: it was left empty or let go · `stays`: stays open when the hand goes elsewhere, still empty.
+  write({ at, label, gesture, after, ended = null, stays = false }) {
     if (!this.canvas.mayDraw) return;
     this.saveIfOpen();
     if (this.isOpen) return;
     this.exactly = null;
-    this.#open({ id: null, at: [x, y], was: "", seen: "" }, "");
+    this.#open({ id: null, at, label, gesture, after, ended, stays, was: "", seen: "" }, "");
+  }
+
+  // Resolves once nothing is being saved any more.
+  async settled() {
+    if (this.box && this.subject.id === null && this.text.value.trim()) this.save();
+    await this.saved;
+  }
+
+  // How far below a phrase of this many lines the next one begins, in drawing units.
+  #below({ lines }) {
+    return 30 + 20 * Math.max(1, lines);
   }
 
   // The hand went elsewhere: save what was typed; an empty new phrase was nothing.
@@ -52,12 +74,18 @@ export class Words {
     if (this.box && !this.saving) this.save();
   }
 
-  async save() {
+  save(byKey = false) {
+    this.saved = this.#save(byKey);
+    return this.saved;
+  }
+
+  async #save(byKey) {
     const { canvas, subject, text } = this;
     const words = text.value;
     if (this.saving) return;
     if (subject.id === null ? !words.trim() : words === (subject.was ?? subject.seen)) {
       this.close();
+      subject.ended?.();
       return;
     }
     this.saving = true;
@@ -67,8 +95,16 @@ export class Words {
     this.saving = false;
     if (this.subject !== subject) return;
     text.removeAttribute("aria-busy");
-    if (answer.ok) this.#saved(words);
-    else this.#declined(answer);
+    if (!answer.ok) this.#declined(answer);
+    else if (subject.id === null) this.#wrote(subject, words, answer, byKey);
+    else this.#saved(words);
+  }
+
+  #wrote(subject, words, answer, byKey) {
+    this.canvas.announcer.say("Saved.");
+    const lines = Math.ceil(words.length / 22);
+    this.close();
+    subject.after?.({ ...answer, byKey, lines }, subject.at);
   }
 
   close() {
@@ -100,7 +136,7 @@ export class Words {
 
   #gesture(words) {
     const { subject } = this;
-    if (subject.id === null) return { did: "add", kind: "phrase", words, at: subject.at };
+    if (subject.id === null) return subject.gesture(words, subject.at);
     return { did: "reword", id: subject.id, words, was: subject.was ?? subject.seen };
   }
 
@@ -131,7 +167,7 @@ export class Words {
     this.text.rows = 1;
     this.text.spellcheck = true;
     this.text.dir = "auto";
-    this.text.setAttribute("aria-label", subject.id === null ? "New phrase" : "Words");
+    this.text.setAttribute("aria-label", subject.label ?? "Words");
     this.why = make(this.box, "p", "fn-why");
     this.why.hidden = true;
     this.why.setAttribute("role", "status");
@@ -164,10 +200,20 @@ export class Words {
     if (event.isComposing) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
-      this.save();
+      this.save(true);
     } else if (event.key === "Escape") {
       event.preventDefault();
+      this.#letGo();
+    }
+  }
+
+  // Escape: what was typed is let go; in a loop, it is kept as its last step.
+  #letGo() {
+    const { subject } = this;
+    if (subject.stays && this.text.value.trim()) this.save().then(() => subject.ended());
+    else {
       this.close();
+      subject.ended?.();
     }
   }
 
@@ -175,6 +221,7 @@ export class Words {
     // Only once the focus has really gone elsewhere: a window losing focus is not the end of a thought.
     setTimeout(() => {
       if (!this.box || !document.hasFocus()) return;
+      if (this.subject.stays && !this.text.value.trim()) return;
       if (!this.box.contains(this.box.getRootNode().activeElement) && this.why.hidden) this.saveIfOpen();
     }, 0);
   }
@@ -220,7 +267,8 @@ export class Words {
   }
 }
 
-function said(piece) {
+// The words a piece shows, its lines joined.
+export function said(piece) {
   const lines = piece.querySelector(".fn-words")?.querySelectorAll("tspan") ?? [];
   return [...lines].map((line) => line.textContent).join(" ");
 }
