@@ -133,17 +133,17 @@ def _photograph(page: Any, drawn: Drawn) -> int:
 
 def _contact_sheet(page: Any, look: str, names: list[str]) -> None:
     cells = "".join(
-        f"<figure>{''.join(f'<img width={w} src={name}-{look}-{w}.png>' for w in WIDTHS)}"
+        f"<figure>{''.join(f'<img width={w // 2} src={name}-{look}-{w}.png>' for w in WIDTHS)}"
         f"<figcaption>{name}, {look}, {' · '.join(map(str, WIDTHS))} wide</figcaption></figure>"
         for name in names
     )
     sheet = OUT / f"sheet-{look}.html"
     sheet.write_text(
-        "<!doctype html><style>body{margin:16px;font:20px sans-serif;zoom:.5}figure{margin:0 0 40px}"
-        "img{vertical-align:top;margin-right:16px;outline:1px solid #ccc}</style>" + cells,
+        "<!doctype html><style>body{margin:16px;font:12px sans-serif}figure{margin:0 0 24px;white-space:nowrap}"
+        "img{vertical-align:top;margin-right:8px;outline:1px solid #ccc}</style>" + cells,
         encoding="utf-8",
     )
-    page.set_viewport_size({"width": (sum(WIDTHS) + 120) // 2, "height": 900})
+    page.set_viewport_size({"width": sum(WIDTHS) // 2 + 64, "height": 900})
     page.goto(f"file://{sheet}")
     page.screenshot(path=str(OUT / f"sheet-{look}.png"), full_page=True)
 
