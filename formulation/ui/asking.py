@@ -128,7 +128,7 @@ def _one(
     visit: Visit, opened: Opened, talk: Conversation, question: Question, rooms: Sequence[str]
 ) -> None:
     """One question: its words, why it is asked, where it is, and what may become of it."""
-    with st.container(border=True, gap="small", key=_safe(f"question {question.key}")):
+    with st.container(border=True, gap="small", width=880, key=_safe(f"question {question.key}")):
         st.html(_question_html(question))
         _where(opened, question, rooms)
         if opened.read_only:
@@ -136,7 +136,7 @@ def _one(
         if talk.writing and talk.writing[0] == question.key:
             _writing(visit, opened, talk, question, talk.writing[1])
         else:
-            _choices(talk, question)
+            _choices(visit, opened, talk, question)
 
 
 def _question_html(question: Question) -> str:
@@ -153,7 +153,7 @@ def _where(opened: Opened, question: Question, rooms: Sequence[str]) -> None:
         return
     with st.container(horizontal=True, gap="small"):
         for some_id in ids:
-            label = plain(shortened(opened.formulation.name_of(some_id), 44))
+            label = plain(shortened(opened.formulation.name_of(some_id), 60))
             st.button(
                 f"Show “{label}”", icon=":material/my_location:", type="tertiary",
                 key=_safe(f"there {question.key} {some_id}"),
@@ -179,8 +179,11 @@ def go_on_where_asked(here: str) -> None:
         places.go(wanted[0], **{gate.IN_THE_ADDRESS: wanted[1]})
 
 
-def _choices(talk: Conversation, question: Question) -> None:
+def _choices(visit: Visit, opened: Opened, talk: Conversation, question: Question) -> None:
     with st.container(horizontal=True, gap="small"):
+        if question.rule.id == "map-unshared":
+            st.button("They have seen it today", icon=":material/visibility:", key="seen today",
+                      on_click=_seen_today, args=(visit, opened.id))  # fmt: skip
         for label, icon, act in (
             ("Answer", ":material/edit:", partial(_write, talk, question.key, ANSWER)),
             ("Set aside…", ":material/inventory_2:", partial(_write, talk, question.key, ASIDE)),
@@ -191,6 +194,11 @@ def _choices(talk: Conversation, question: Question) -> None:
 
 def _write(talk: Conversation, key: str, how: str) -> None:
     talk.writing, talk.refusal, talk.typed = (key, how), "", ""
+
+
+def _seen_today(visit: Visit, formulation_id: str) -> None:
+    with told_afterwards():
+        freshly(visit, formulation_id, lambda now: asking.shown_today(visit, now, _today()))
 
 
 def _leave(talk: Conversation, key: str) -> None:

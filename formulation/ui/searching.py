@@ -79,12 +79,12 @@ def _whose(found: Found) -> str:
 def _hit(formulation: Formulation, hit: Hit, at: int) -> None:
     """One place: a press opens it there, with the words as they stand."""
     name = plain(shortened(formulation.name_of(hit.where), 60))
-    pressed = st.button(
-        name, key=f"hit/{formulation.id}/{at}/{hit.where}", icon=":material/my_location:",
-        type="tertiary",
-    )  # fmt: skip
-    st.html(
-        f'<p class="fn-hit"><small>{escape(hit.label)}</small>{finding.marked(hit.snippet)}</p>'
-    )
+    label = escape(hit.label.partition(" (")[0])
+    with st.container(gap=None):
+        pressed = st.button(
+            name, key=f"hit/{formulation.id}/{at}/{hit.where}", icon=":material/my_location:",
+            type="tertiary",
+        )  # fmt: skip
+        st.html(f'<p class="fn-hit"><small>{label}</small> {finding.marked(hit.snippet)}</p>')
     if pressed:
         finding.go_there(formulation, hit.where, hit.snippet)

@@ -18,7 +18,7 @@ from formulation.domain.verbs import adding, removing
 from formulation.store.shelf import Shelf
 
 from .ids import fresh
-from .notebooks import Opened, keep, may_write
+from .notebooks import Opened, change_cover, keep, may_write
 from .visit import Visit
 
 ROOMS: Final[tuple[str, ...]] = ("map", "thinking")
@@ -116,6 +116,11 @@ def settled(opened: Opened, *, rooms: Sequence[str] = ROOMS) -> tuple[Asked, ...
         if one.rule not in RULES or RULES[one.rule].room in rooms
     ]
     return tuple(reversed(kept))
+
+
+def shown_today(visit: Visit, opened: Opened, today: datetime.date) -> Opened:
+    """Write down that the person has been shown the map on this day."""
+    return change_cover(visit, opened, shown_on=today.isoformat())
 
 
 def ask_again(visit: Visit, opened: Opened, asked_id: str) -> Opened:

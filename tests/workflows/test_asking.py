@@ -142,3 +142,13 @@ def test_a_map_is_asked_about_when_nobody_has_shown_it_for_weeks(me: Visit, cloc
     (question,) = asked_now(me, opened, "map-unshared", later)
     opened = asking.set_aside(me, opened, question, "We meet on Tuesday", later)
     assert asked_now(me, opened, "map-unshared", clock.pass_days(1)) == []
+
+
+def test_a_map_shown_today_is_not_asked_about_for_four_weeks(me: Visit, clock: Clock) -> None:
+    opened = opened_with(me, *FULL)
+    today = clock.pass_days(28)
+    assert len(asked_now(me, opened, "map-unshared", today)) == 1
+    opened = asking.shown_today(me, opened, today)
+    assert opened.formulation.cover.shown_on == today.isoformat()
+    assert asked_now(me, opened, "map-unshared", clock.pass_days(27)) == []
+    assert len(asked_now(me, opened, "map-unshared", clock.pass_days(1))) == 1
