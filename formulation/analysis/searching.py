@@ -227,6 +227,7 @@ def _said_in(thing: Any, where: str, kind: str) -> Iterator[Said]:
             continue
         value = getattr(thing, one.name)
         label = kind if one.name in ("words", "name") else f"{kind}, {told.get('label') or ''}"
+        label = label.removeprefix("cover, ")
         for item in value if isinstance(value, tuple) else (value,):
             if is_dataclass(item) and not isinstance(item, type):
                 inner = getattr(item, "id", where)

@@ -138,9 +138,9 @@ def show_found(formulation: Formulation) -> None:
     found = remembered.get(remembered.FOUND)
     if not found or found[0] != formulation.id or found[1] not in formulation:
         return
-    words, away = st.columns([8, 1], vertical_alignment="center")
+    words, away = st.columns([7, 1], vertical_alignment="center")
     words.html(f'<p class="fn-found"><small>Found here</small> {marked(found[2])}</p>')
-    away.button("Close", icon=":material/close:", key="found/close", type="tertiary",
+    away.button("Hide this", icon=":material/close:", key="found/close", type="tertiary",
                 on_click=remembered.keep, args=(remembered.FOUND, None))  # fmt: skip
 
 
