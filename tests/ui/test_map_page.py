@@ -393,8 +393,10 @@ def test_a_gesture_that_cannot_be_is_answered_in_words(
     gesture: dict[str, Any], show: Callable[..., Screen], bethan: Formulation, me: Visit
 ) -> None:
     screen = show("map", bethan.id).drawing_did("gesture", gesture)
-    assert screen.warnings() != ""
-    assert "observer:" not in screen.warnings()
+    answer = screen.given()[0]["answers"][-1]
+    assert answer["ok"] is False
+    assert answer["sentence"] != ""
+    assert "observer:" not in answer["sentence"]
     assert open_formulation(me, bethan.id).version == 1
 
 
