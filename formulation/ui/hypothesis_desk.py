@@ -243,7 +243,7 @@ def _as_it_would_have_it(opened: Opened, ideas: list[str], side: str, first: str
         return
     canvas(
         opened.id, _drawing_for(formulation, links), key=f"would have it/{opened.id}/{side}",
-        mode="still", revision=opened.version, height=430, pulls=False, read_only=True,
+        mode="pick", revision=opened.version, height=430, pulls=False, read_only=True,
         view=View(focus=links[:12]).as_text(), typing_in=remembered.typing_in,
     )  # fmt: skip
     st.caption("In ink: " + "; ".join(plain(formulation.name_of(one)) for one in links))

@@ -269,7 +269,11 @@ def pulls_in_note(visit: Visit, opened: Opened, note: SupervisionNote | None) ->
         st.button("Add a pull to this note" if note else "Add a pull", icon=":material/add:",
                   key="new pull", on_click=_notice,
                   args=(visit, opened.id, note.id if note else None))  # fmt: skip
-    return _one_pull(visit, opened, note)
+    chosen = _one_pull(visit, opened, note)
+    for split in splits(opened.formulation):
+        if note is not None and split.note == note.id:
+            st.html(split_html(opened.formulation, split))
+    return chosen
 
 
 def _one_pull(visit: Visit, opened: Opened, note: SupervisionNote | None) -> str | None:

@@ -275,6 +275,18 @@ def _beside_each_other(page: Page) -> None:
         expect(pictures.nth(at).locator(".fn-piece:not(.fn-faded)").first).to_be_visible()
 
 
+def test_what_a_colleague_marks_is_seen_without_touching_anything(
+    open_page: Opener, house: House
+) -> None:
+    path = house.copy_of("ex1").replace("/map", "/hypotheses")
+    mine, theirs = open_page(path), open_page(path)
+    one_line(mine, "Something seen or heard", "He stood by the door")
+    there = cell(theirs, "He stood by the door", "brings back being dropped")
+    expect(there).to_have_value("")
+    mark(mine, "He stood by the door", "brings back being dropped", "against")
+    expect(there).to_have_value("against")
+
+
 @pytest.mark.parametrize(("place", "width"), [("hypotheses", 390), ("pulls", 390)])
 def test_nothing_on_a_small_screen_runs_off_its_side(
     open_page: Opener, house: House, looked_at: Look, place: str, width: int

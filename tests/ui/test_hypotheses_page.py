@@ -173,7 +173,7 @@ def test_lines_kept_by_a_hypothesis_come_in_by_choice_only(
 def test_the_map_is_shown_as_each_of_two_hypotheses_would_have_it(table: Table) -> None:
     drawn = table.screen.given()
     assert [view_from(one["view"]).focus for one in drawn] == [CHECKED_ON.links, REALLY_COLD.links]
-    assert {one["mode"] for one in drawn} == {"still"}
+    assert {(one["mode"], one["readOnly"]) for one in drawn} == {("pick", True)}
     assert [one["drawing"] for one in drawn] == ["drawing:b-map", "drawing:b-states"]
 
 

@@ -259,3 +259,13 @@ def test_a_pull_moves_to_another_note(
     screen.switch("Pulls").fill("Which one?", TIDYING.id)
     screen.fill("From the note", other)
     assert getattr(now()[TIDYING.id], "note", None) == other
+
+
+def test_a_split_is_shown_in_the_note_where_it_happens(
+    show: Callable[..., Screen], placed: Callable[..., Formulation]
+) -> None:
+    placed(OTHER)
+    screen = in_note(show)
+    assert "Drawn apart, to both ends of one role" in screen.said
+    screen.switch("The note").press("New note").switch("Pulls")
+    assert "Drawn apart" not in screen.said
