@@ -83,16 +83,17 @@ def role_one_direction(ground: Ground) -> Iterable[Found]:
 )
 def role_pole_silent(ground: Ground) -> Iterable[Found]:
     """A role, not a service's, with an end at which the person has never been seen."""
+    lived_from = _lived_from(ground.formulation)
     for role in _whole(ground.formulation):
-        silent = [] if role.tone == "service" else list(_silent_poles(ground.formulation, role))
+        silent = [] if role.tone == "service" else list(_silent_poles(role, lived_from))
         if silent:
             yield Found((role.id,), {"silent": "” or “".join(silent)})
 
 
-def _silent_poles(formulation: Formulation, role: ReciprocalRole) -> Iterator[str]:
+def _silent_poles(role: ReciprocalRole, lived_from: frozenset[str]) -> Iterator[str]:
     seen = {one.direction for one in role.seen}
     for pole, shown_by in ((role.top, "self_to_other"), (role.bottom, "other_to_self")):
-        lived = seen & {shown_by, "self_to_self"} or pole.id in _lived_from(formulation)
+        lived = seen & {shown_by, "self_to_self"} or pole.id in lived_from
         if not lived:
             yield pole.words
 

@@ -18,6 +18,7 @@ Gesture = Mapping[str, Any]
 MOST_AT_ONCE = 2_000
 NEVER_ON_A_CANVAS = frozenset(
     {
+        "asked",
         "cover",
         "drawing",
         "placement",
