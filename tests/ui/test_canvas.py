@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from formulation.ui.canvas import MOST_SELECTED, Memory
+from formulation.ui.canvas import ANSWERS_KEPT, MOST_SELECTED, Memory
 
 
 def said(turn: int, *ids: str) -> dict[str, Any]:
@@ -101,3 +102,38 @@ def test_a_page_shows_a_canvas_and_knows_what_is_selected() -> None:
     assert "touched=None" in second
     app.run()
     assert app.markdown[0].value == first
+
+
+def sent(number: int, who: str = "one window", **gesture: Any) -> dict[str, Any]:
+    """A component's state when a gesture has come by the slower road."""
+    return {"gesture": {"n": number, "who": who, "did": "add", **gesture}}
+
+
+def test_a_gesture_is_acted_on_once_however_often_it_comes() -> None:
+    memory, done = Memory(), []
+
+    def act(gesture: Mapping[str, Any]) -> dict[str, Any]:
+        done.append(gesture["n"])
+        return {"ok": True, "revision": len(done)}
+
+    memory.act(sent(1), act)
+    memory.act(sent(1, asked=2), act)
+    assert done == [1]
+    assert memory.answers == [{"ok": True, "revision": 1, "answer": 1}]
+    memory.act(sent(1, who="another window"), act)
+    assert done == [1, 1]
+
+
+def test_answers_stay_for_a_while_and_not_for_ever() -> None:
+    memory = Memory()
+    for number in range(ANSWERS_KEPT + 5):
+        memory.act(sent(number), lambda gesture: {"ok": False, "sentence": "No."})
+    assert len(memory.answers) == ANSWERS_KEPT
+    assert memory.answers[-1]["answer"] == ANSWERS_KEPT + 4
+
+
+@pytest.mark.parametrize("nonsense", [None, 7, {}, {"gesture": None}, {"gesture": {"n": 1}}])
+def test_what_is_no_gesture_is_not_acted_on(nonsense: Any) -> None:
+    memory = Memory()
+    memory.act(nonsense, lambda gesture: {"ok": True})
+    assert memory.answers == []

@@ -1,4 +1,4 @@
-// The handles an arrow is drawn from: four small dots round the one thing that is selected.
+// The handles an arrow is drawn from: four small arrowheads round the one thing that is selected.
 
 import { make } from "./surface.js";
 
@@ -19,22 +19,21 @@ export class Handles {
     if (!piece || ![x, y, w, h].every(Number.isFinite)) return;
     const away = AWAY / this.view.k;
     for (const [dx, dy] of SIDES) {
-      this.#dot(x + dx * (w / 2 + away), y + dy * (h / 2 + away), piece.dataset.id);
+      this.#head(x + dx * (w / 2 + away), y + dy * (h / 2 + away), [dx, dy], piece.dataset.id);
     }
     if (moved) this.layer.setAttribute("transform", moved);
     else this.layer.removeAttribute("transform");
   }
 
-  #dot(x, y, id) {
+  #head(x, y, [dx, dy], id) {
     const dot = make(this.layer, "g", "fn-handle", SVG);
     dot.dataset.of = id;
     const reach = make(dot, "circle", "fn-handle-reach", SVG);
-    const seen = make(dot, "circle", "fn-handle-dot", SVG);
-    const coarse = matchMedia("(pointer: coarse)").matches;
-    for (const [circle, radius] of [[reach, coarse ? 22 : 12], [seen, 5]]) {
-      circle.setAttribute("cx", x);
-      circle.setAttribute("cy", y);
-      circle.setAttribute("r", radius / this.view.k);
-    }
+    const seen = make(dot, "path", "fn-handle-dot", SVG);
+    const radius = (matchMedia("(pointer: coarse)").matches ? 22 : 12) / this.view.k;
+    for (const [name, value] of [["cx", x], ["cy", y], ["r", radius]]) reach.setAttribute(name, value);
+    const [along, across] = [6 / this.view.k, 5 / this.view.k];
+    const point = (a, b) => `${x + dx * a - dy * b} ${y + dy * a + dx * b}`;
+    seen.setAttribute("d", `M${point(along, 0)}L${point(-along / 2, across)}L${point(-along / 2, -across)}Z`);
   }
 }

@@ -12,7 +12,7 @@ const KEYS = [
   ["Double-click on empty paper, P", "write phrases, Enter after each; Escape ends"],
   ["Drag a phrase onto a phrase", "make a pair of them"],
   ["T", "turn into something else, and back"],
-  ["Drag from a dot, or L", "draw an arrow; then arrow keys or Tab, and Enter"],
+  ["Drag from an arrowhead, or L", "draw an arrow; then arrow keys or Tab, and Enter"],
   ["O", "draw a loop from a pole, or more steps after a step"],
   ["Drag a selected role, or S", "in a states diagram: put it in a state, or take it out"],
   ["Ctrl C, Ctrl V", "copy, and paste here or on another map"],

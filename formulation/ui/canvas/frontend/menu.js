@@ -22,6 +22,10 @@ export class Menu {
     this.card.setAttribute("aria-label", title);
     make(this.card, "p", "fn-menu-title").textContent = title;
     this.buttons = items.map((item) => this.#button(item));
+    this.pressed = false;
+    this.card.addEventListener("pointerdown", () => {
+      this.pressed = true;
+    });
     this.card.addEventListener("keydown", (event) => this.#pressed(event));
     this.#stand(at);
     this.buttons[0]?.focus({ preventScroll: true });
@@ -48,7 +52,10 @@ export class Menu {
     button.setAttribute("role", "menuitem");
     make(button, "span", "").textContent = item.label;
     if (item.key) make(button, "kbd", "fn-menu-key").textContent = item.key;
-    button.addEventListener("click", () => this.close(item));
+    button.addEventListener("click", (event) => {
+      // A finger that opened the menu by resting is let go over it: that chooses nothing.
+      if (this.pressed || event.detail === 0) this.close(item);
+    });
     return button;
   }
 
