@@ -18,7 +18,7 @@ from .elements import Block, Element, Shape
 from .figures import lettered, pair
 from .geometry import Box, Point, box_around, hull
 from .glyphs import moved, pull_dot
-from .measure import NAME, WORDS
+from .measure import NAME, WORDS, print_size
 from .stage import Stage, is_doubted, standing
 
 TOGETHER = 60.0
@@ -53,7 +53,11 @@ def cores(stage: Stage) -> Iterator[Element]:
 def _clusters(stage: Stage) -> list[list[Box]]:
     clusters: list[list[Box]] = []
     for box in [*_core_roles(stage), *_core_pains(stage)]:
-        near = [one for one in clusters if any(box.distance(other) < TOGETHER for other in one)]
+        near = [
+            one
+            for one in clusters
+            if any(box.distance(other) < TOGETHER * print_size() for other in one)
+        ]
         clusters = [one for one in clusters if one not in near]
         clusters.append([box, *(other for one in near for other in one)])
     return sorted(clusters)
@@ -76,7 +80,7 @@ def _core_pains(stage: Stage) -> Iterator[Box]:
 def _stands_beneath(pain: Box, pole: Box) -> bool:
     """Whether a core pain stands under a pole, and not off to one side of it."""
     meets = pain.left < pole.right and pain.right > pole.left
-    return meets and pain.top >= pole.bottom and pain.distance(pole) < TOGETHER
+    return meets and pain.top >= pole.bottom and pain.distance(pole) < TOGETHER * print_size()
 
 
 def role(stage: Stage, one: ReciprocalRole) -> Iterator[Element]:

@@ -270,6 +270,11 @@ T = TypeVar("T", bound=Callable[..., Any])
 _PRINT: ContextVar[float] = ContextVar("print", default=1.0)
 
 
+def print_size() -> float:
+    """How much larger than usual letters are set just now."""
+    return _PRINT.get()
+
+
 @contextmanager
 def printed(size: float) -> Iterator[None]:
     """Set everything measured meanwhile in letters `size` times as large."""

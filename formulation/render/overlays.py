@@ -167,7 +167,8 @@ def _behind(formulation: Formulation, thing: Any) -> _Found:
     whole = (found.notes, found.hypotheses, found.pulls, found.voices)
     own = [one for group in whole for one in group if not one.whole]
     if own:
-        yield behind_mark(len(own)), (1, 1)
+        # The right-hand corner of a way out says how far it has come.
+        yield behind_mark(len(own)), (-1 if isinstance(thing, Exit) else 1, 1)
 
 
 _LAID: Final[Mapping[str, Callable[[Formulation, Any], _Found]]] = {

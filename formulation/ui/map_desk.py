@@ -20,6 +20,7 @@ from .asking import worth_asking_panel
 from .banner import banner
 from .canvas import canvas
 from .finding import show_found
+from .looking import Looking
 from .loops_section import show_loops
 from .naming import drawing_namer
 from .notices import show, show_what_was_refused, told_kindly
@@ -31,6 +32,8 @@ from .view_bar import dressed, end_presenting, player, told_how, view_popover
 
 HEIGHT = 640
 """Of the drawing and of what stands beside it, in CSS pixels."""
+
+HEIGHT_OF_LARGE_PRINT = 880
 
 ROOM_FOR_A_MOMENT = 170
 """What the drawing gives up while it is played, so that the words stand in sight beneath it."""
@@ -53,7 +56,10 @@ def desk() -> None:
     drawing = _bar(visit, opened)
     if drawing is None or arrange_preview(visit, opened, drawing):
         return
-    left, right = st.columns([2.7, 1], gap="medium")
+    # Large print is to be read: it has the whole width, and what stands beside it comes beneath.
+    left, right = (
+        (st.container(), st.container()) if now.view.large else st.columns([2.7, 1], gap="medium")
+    )
     with left:
         if not opened.read_only and not _anything_on(opened):
             st.caption(
@@ -204,7 +210,7 @@ def _drawing(visit: Visit, opened: Opened, drawing: Drawing) -> tuple[str, ...]:
             mode="draw",
             revision=opened.version,
             selected=selected,
-            height=HEIGHT - (ROOM_FOR_A_MOMENT if looked_at.playing else 0),
+            height=_height(looked_at),
             pulls=_pulls_shown() and not looked_at.presenting,
             read_only=opened.read_only or looked_at.only_to_look,
             view=looked_at.seen(opened, selected).as_text(),
@@ -220,6 +226,11 @@ def _drawing(visit: Visit, opened: Opened, drawing: Drawing) -> tuple[str, ...]:
     if now != selected and looked_at.around:
         again()  # what is looked at follows what is selected
     return now
+
+
+def _height(looked_at: Looking) -> int:
+    high = HEIGHT_OF_LARGE_PRINT if looked_at.view.large else HEIGHT
+    return high - (ROOM_FOR_A_MOMENT if looked_at.playing else 0)
 
 
 def _anything_on(opened: Opened) -> bool:
