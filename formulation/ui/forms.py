@@ -59,6 +59,7 @@ DRAWN_ELSEWHERE = frozenset(
         "let_stand",
         "signed_version",
         "signed_seal",
+        "story",
     }
 )
 

@@ -133,7 +133,7 @@ def test_pressing_a_button_of_what_is_gone_says_so(
     must_say_it_is_gone(screen.press(button))
 
 
-@pytest.mark.parametrize("button", ["New note", "We wonder…", "I noticed a pull", "Sign it"])
+@pytest.mark.parametrize("button", ["New note", "We wonder…", "Add a pull", "Sign it"])
 def test_nothing_in_supervision_is_begun_in_what_is_gone(
     button: str, show: Callable[..., Screen], deleted: Callable[[], None]
 ) -> None:

@@ -53,6 +53,7 @@ HELD_IN_OTHER_WAYS = frozenset(
         "let_stand",
         "signed_version",
         "signed_seal",
+        "story",
     }
 )
 """Ids stay; parts have forms of their own; a note is signed with a button."""
