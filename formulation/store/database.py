@@ -25,6 +25,10 @@ FIRST_PAUSE: Final = 0.002
 LONGEST_PAUSE: Final = 0.25
 """Seconds between two attempts, doubling from the first to the longest, each with a chance part."""
 
+LATELY: Final = 10.0
+BRIEFLY: Final = 0.3
+"""Seconds after nobody answered in which questions are asked only briefly; and how long that is."""
+
 _SET_UP: Final[dict[str, Any]] = {
     "application_name": "formulation",
     "connect_timeout": 5,
@@ -105,6 +109,7 @@ class Database:
     def __init__(self, address: str, *, patience: float = 5.0, connections: int = 8) -> None:
         """Make the pool; nothing is asked of the database yet. Raises DatabaseRefused for a bad address."""
         self._patience = patience
+        self._away_at = float("-inf")
         self._chosen = random.Random()  # noqa: S311 - spreads attempts, hides nothing
         try:
             psycopg.conninfo.make_conninfo(address)
@@ -128,11 +133,15 @@ class Database:
         The work may be done more than once, so it must change nothing but the database.
         Raises DatabaseAway, DatabaseRefused, and what the work raises.
         """
-        return self._tried(lambda session: self._in_one(session, work))
+        return self._tried(lambda session: self._in_one(session, work), self._patience)
 
     def look(self, question: Callable[[Session], T]) -> T:
-        """Ask something whose every statement stands alone. Raises as `transact` does."""
-        return self._tried(question)
+        """Ask something whose every statement stands alone. Raises as `transact` does.
+
+        Where nobody answered a moment ago, it is asked only briefly: a page should not wait again and again.
+        """
+        lately = time.monotonic() - self._away_at < LATELY
+        return self._tried(question, min(self._patience, BRIEFLY) if lately else self._patience)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -152,8 +161,8 @@ class Database:
         self.after_commit(session)
         return done
 
-    def _tried(self, attempt: Callable[[Session], T]) -> T:
-        until = time.monotonic() + self._patience
+    def _tried(self, attempt: Callable[[Session], T], patience: float) -> T:
+        until = time.monotonic() + patience
         pause, unsure = FIRST_PAUSE, False
         while True:
             session: Session | None = None
@@ -171,6 +180,7 @@ class Database:
                 self._must_pass_by_itself(trouble)
                 full = False
             if full or time.monotonic() + pause > until:
+                self._away_at = time.monotonic()
                 raise DatabaseAway(unsure=unsure, full=full)
             time.sleep(pause * self._chosen.uniform(0.5, 1.0))
             pause = min(pause * 2, LONGEST_PAUSE)

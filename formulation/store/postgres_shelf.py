@@ -301,9 +301,20 @@ class PostgresShelf:
         self._database.close()
 
     def _looked_up(self, formulation_id: str) -> _Held:
+        """The present state; while the database is away, what was last read, so that pages stay open.
+
+        Nothing can be saved onto an old state unawares: a save asks the database first.
+        """
         must_be_an_id(formulation_id)
         with _reading(formulation_id):
-            held = self._database.look(lambda session: self._current(session, formulation_id))
+            try:
+                held = self._database.look(lambda session: self._current(session, formulation_id))
+            except DatabaseAway:
+                with self._guard:
+                    known = self._recent.get(formulation_id)
+                if known is None:
+                    raise
+                return known
         self._remember(held)
         return held
 

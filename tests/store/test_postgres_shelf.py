@@ -416,7 +416,8 @@ def test_a_cut_connection_is_said_in_words_and_mended_by_itself() -> None:
     cable.cut()
     with pytest.raises(CouldNotSave, match="Not saved yet"):
         shelf.put_back(ROBIN, saying(kept.formulation, "unheard"), onto=3, by="me")
-    for attempt in (shelf.heads, shelf.spines, lambda: shelf.take_down(ROBIN)):
+    assert shelf.take_down(ROBIN) == kept, "what was last read stays open to read"
+    for attempt in (shelf.heads, shelf.spines, lambda: shelf.take_down("f-other")):
         with pytest.raises(CouldNotOpen, match="database did not answer"):
             attempt()
     cable.mend()
