@@ -326,6 +326,12 @@ def _texts(thing: Any, allowed: Allowed) -> Iterator[str]:
                 yield item
 
 
+def words_in(formulation: Formulation) -> Iterator[str]:
+    """Every word that somebody typed, wherever in a formulation it stands."""
+    for record in formulation.records.values():
+        yield from (said for said in _texts(record, _WHOLE) if said)
+
+
 # The smaller formulation
 
 

@@ -104,7 +104,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                    "application/graphml+xml", write=_whole(graph_files.graphml)),
             Format("gexf", "GEXF", "for Gephi; comes back whole", ".gexf", "application/gexf+xml",
                    write=_whole(graph_files.gexf)),
-            Format("json", "Node-link JSON", "for d3 and networkx; comes back whole", ".json",
+            Format("json", "JSON, as a graph", "for d3 and networkx; comes back whole", ".json",
                    "application/json", write=_whole(graph_files.node_link)),
             Format("mermaid", "Mermaid", "a flowchart as text", ".mmd", "text/plain",
                    needs_drawing=True, write=_drawn_by(mermaid.mermaid)),

@@ -33,6 +33,7 @@ PLACES: Mapping[str, Place] = {
         Place("supervision", "Supervision", ":material/forum:"),
         Place("hypotheses", "Hypotheses", ":material/balance:"),
         Place("pulls", "Pulls", ":material/swap_vert:"),
+        Place("share", "Share", ":material/print:"),
         Place("web", "Web", ":material/lan:"),
         Place("learn", "Learn", ":material/school:"),
     )

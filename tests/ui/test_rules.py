@@ -18,7 +18,10 @@ SCRIPTS = sorted((HOME / "formulation").rglob("*.js"))
 NEVER = ("unsafe_allow_html", "unsafe_allow_javascript", "components.v1", "components import v1")
 
 HOMES = {
-    "networkx": ("formulation/analysis/graph.py",),
+    "networkx": ("formulation/analysis/graph.py", "formulation/analysis/graph_files.py"),
+    "typst": ("formulation/render/typesetting.py",),
+    "docx": ("formulation/render/docx.py",),
+    "openpyxl": ("formulation/render/tables.py",),
     "rapidfuzz": ("formulation/analysis/likeness.py",),
     "pyvis": ("formulation/render/everything.py",),
     "tinydb": ("formulation/store/",),
