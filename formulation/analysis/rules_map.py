@@ -8,9 +8,7 @@ from collections.abc import Iterable, Iterator
 from formulation.domain.formulation import parts_of
 from formulation.domain.records import (
     CorePain,
-    Drawing,
     Observer,
-    Placement,
     Pole,
     Procedure,
     ReciprocalRole,
@@ -20,7 +18,7 @@ from formulation.domain.records import (
 
 from .graph import pieces
 from .rules import GENTLE, SEARCHING, Found, Ground, as_day, rule
-from .saying import words_in
+from .saying import WORDLESS, words_in
 
 MOST_ROLES, MOST_LOOPS, MOST_STATES = 5, 5, 6
 """What one page can hold and a head can keep (house rule; no published norm was found)."""
@@ -136,9 +134,8 @@ def map_unshared(ground: Ground) -> Iterable[Found]:
 def map_identifiers(ground: Ground) -> Iterable[Found]:
     """Words anywhere in the formulation that would tell who somebody is."""
     for record in ground.formulation.records.values():
-        if isinstance(record, Drawing | Placement):
-            continue
-        said = [words for words in words_in(record) if ground.identifies(words)]
+        wordless = record.prefix in WORDLESS
+        said = [] if wordless else [one for one in words_in(record) if ground.identifies(one)]
         if said:
             yield Found((record.id,), hangs_on=_disguised(said))
 

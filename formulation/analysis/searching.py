@@ -18,11 +18,9 @@ from formulation.domain.formulation import Formulation
 from formulation.domain.records import Record, label_of
 
 from .likeness import words_near, words_somewhat_like
+from .saying import WORDLESS, WORKED_OUT
 
 _WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
-
-LEFT_OUT: Final = frozenset({"drawing", "placement", "mark"})
-"""Records that say nothing of their own."""
 
 WHOLE, BEGINS, WITHIN, NEAR, SOUNDS = 1.0, 0.8, 0.5, 0.6, 0.3
 """What a word counts that is, begins with, holds, nearly is, or somewhat resembles what was typed."""
@@ -107,7 +105,7 @@ class Index:
         for record_id, record in formulation.records.items():
             number = numbers.get(record_id)
             before = self._entries[number].record if number is not None else None
-            if record is before or record == before or record.prefix in LEFT_OUT:
+            if record is before or record == before or record.prefix in WORDLESS:
                 continue
             if number is not None:
                 self._drop(number)
@@ -223,7 +221,7 @@ def said_in(record: Record) -> Iterator[Said]:
 def _said_in(thing: Any, where: str, kind: str) -> Iterator[Said]:
     for one in fields(thing):
         told = one.metadata
-        if one.name in ("id", "digest", "rule", "held") or told.get("day"):
+        if one.name in WORKED_OUT or told.get("day"):
             continue
         value = getattr(thing, one.name)
         label = kind if one.name in ("words", "name") else f"{kind}, {told.get('label') or ''}"

@@ -227,6 +227,11 @@ def test_words_that_would_not(words: str) -> None:
     assert not looks_identifying(f"They said {words}, I think.")
 
 
+def test_seals_and_digests_are_nobodys_words() -> None:
+    sealed = replace(JUNE, signed_seal="0207946000012345 SW1A 1AA")
+    assert asked_by("map-identifiers", ground(sealed)) == []
+
+
 def test_the_check_digit_of_an_nhs_number() -> None:
     assert is_nhs_number("9434765919")
     assert not is_nhs_number("9434765910")
