@@ -44,9 +44,10 @@ def one_hypothesis(visit: Visit, opened: Opened, hypotheses: Sequence[Hypothesis
         return None
     record_form(visit, opened, chosen, only=FIELDS_FIRST)
     rivals_field(visit, opened, chosen)
-    _bringing_in(visit, opened, chosen)
-    record_form(visit, opened, chosen, only=FIELDS_THEN)
+    record_form(visit, opened, chosen, only=FIELDS_THEN[:2])
     standing(visit, opened, chosen)
+    _bringing_in(visit, opened, chosen)
+    record_form(visit, opened, chosen, only=FIELDS_THEN[2:])
     return chosen
 
 
