@@ -22,7 +22,7 @@ from .canvas import canvas
 from .finding import show_found
 from .looking import Looking
 from .loops_section import show_loops
-from .naming import drawing_namer
+from .naming import drawing_namer, shortened
 from .notices import show, show_what_was_refused, told_kindly
 from .plain import plain
 from .reading import show_behind, show_in_words
@@ -179,13 +179,27 @@ def _my_copy(visit: Visit, opened: Opened) -> None:
 def _turning(visit: Visit, opened: Opened) -> None:
     """Take back and do again, each saying what it would turn round."""
     turns = undoing.what_can_be_turned(visit, opened)
-    label = f"Undo: {plain(turns.back.what)}" if turns.back else "Nothing to undo"
+    label = f"Undo: {_told(visit, opened, turns.back)}" if turns.back else "Nothing to undo"
     if st.button(label, icon=":material/undo:", disabled=turns.back is None, key="take back"):
         _turn(visit, opened, undoing.take_back)
     if turns.again is not None and st.button(
-        f"Redo: {plain(turns.again.what)}", icon=":material/redo:", key="do again"
+        f"Redo: {_told(visit, opened, turns.again)}", icon=":material/redo:", key="do again"
     ):
         _turn(visit, opened, undoing.do_again)
+
+
+def _told(visit: Visit, opened: Opened, turn: undoing.Turn) -> str:
+    """What would be turned round, with the words of the one thing on the map that it was about.
+
+    Of notes, hypotheses and pulls only that it was one: the drawing may be looked at together.
+    """
+    entry = next(iter(visit.shelf.story(opened.id, since=turn.number - 1)), None)
+    touched = [one for one in entry.change.after if kind_of(one) != "placement"] if entry else []
+    if len(touched) != 1 or not RECORD_KINDS[kind_of(touched[0])].drawn:
+        return plain(turn.what)
+    changed = opened.formulation.get(touched[0])
+    name = opened.formulation.name_of(touched[0]) if changed is not None else ""
+    return f"{plain(turn.what)} “{plain(shortened(name, 26))}”" if name else plain(turn.what)
 
 
 def _turn(visit: Visit, opened: Opened, act: Callable[[Visit, Opened], Opened]) -> None:

@@ -9,6 +9,7 @@ from formulation.domain.records import Exit, Procedure, SelfState
 from formulation.render.views import View, view_from
 from formulation.ui import looking, remembered
 from formulation.ui.looking import Looking, looking_from
+from formulation.workflows import mapping
 from formulation.workflows.notebooks import begin_blank, open_formulation
 from formulation.workflows.visit import Visit
 
@@ -129,3 +130,14 @@ def test_loops_are_told_and_gone_to(show: Shown, placed: Callable[..., Formulati
     assert screen.selected == (stuck.id,)
     assert view_of(screen).focus == (stuck.id,)
     assert isinstance(ON_WATCH, SelfState)
+
+
+def test_undo_says_the_words_of_what_it_was_about_but_none_of_a_note(
+    show: Shown, bethan: Formulation, me: Visit
+) -> None:
+    screen = show("map", bethan.id, CRITICISED.id).fill("Bottom pole: words", "shown up")
+    assert any("Undo:" in one and "shown up" in one for one in screen.buttons())
+    note = next(one for one in bethan.records.values() if one.prefix == "note")
+    opened = open_formulation(me, bethan.id)
+    mapping.revise(me, opened, note.id, {"question": "Whose is it?"}, {"question": note.question})
+    assert not any("Whose is it?" in one for one in screen.run().buttons())
