@@ -154,9 +154,32 @@ class _Newcomers:
         return box.moved(round(span.left - box.left), round(span.bottom + gap - box.top))
 
     def _stand(self, some_id: str, start: Point) -> None:
-        box = self.free(self.sheet.boxes[some_id], start)
+        thing = self.sheet.formulation[some_id]
+        beneath = self._beneath(thing) if isinstance(thing, CorePain) else None
+        box = beneath or self.free(self.sheet.boxes[some_id], start)
         self.taken.add(box, some_id)
         self.placed[some_id] = box.middle
+
+    def _beneath(self, pain: CorePain) -> Box | None:
+        """Straight under the roles it lies under, as near as is free: first amid them, then to either side."""
+        above = [box for end in pain.under if (box := self._role_box(end))]
+        size = self.sheet.boxes[pain.id]
+        for low in range(0, 480, 10) if above else ():
+            over = hull(above)
+            for aside in range(0, round(over.width / 2 + size.width / 3), 15):
+                for side in (1, -1):
+                    x = round(over.middle[0] + side * aside)
+                    tried = size.moved(x, round(over.bottom + 20 + low - size.top))
+                    if not self.taken.near(tried.grown(10.0)):
+                        return tried
+        return None
+
+    def _role_box(self, some_id: str) -> Box | None:
+        """Where the role of a pole stands; None where it is not placed here by itself."""
+        role = self.sheet.formulation.owner_of(some_id)
+        if role.id not in self.placed or role.id not in self.sheet.boxes:
+            return None
+        return self.sheet.boxes[role.id].moved(*self.placed[role.id])
 
     def _begun(self, one: Procedure) -> bool:
         return any(part.id in self.placed for part in one.parts())

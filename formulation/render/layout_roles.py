@@ -27,10 +27,13 @@ from .sheet import Sheet, arms_of, wants_of
 from .stage import Stage
 
 BETWEEN_ROLES = 38.0
-BESIDE_CORE = 70.0
+BESIDE_CORE = 54.0
 UNDER_ROLES = 20.0
 LEGIBLE = 1280.0
 """The widest a map may be so that its small words are 8 pt on A4 lying down; drawing units."""
+
+TOO_SMALL = 4.0
+"""What each unit costs by which a map is wider than that."""
 
 CROSSED, PIERCED = 90.0, 180.0
 """What it costs that two stems cross, and that one runs through another's round."""
@@ -496,7 +499,9 @@ def _side_of(one: Petal) -> int:
 
 def _paper(before: float, after: float) -> float:
     """What it costs that the page grows: much where small words would fall under 8 pt on A4."""
-    return 1.3 * (after - before) + 4.0 * (max(0.0, after - LEGIBLE) - max(0.0, before - LEGIBLE))
+    return 1.3 * (after - before) + TOO_SMALL * (
+        max(0.0, after - LEGIBLE) - max(0.0, before - LEGIBLE)
+    )
 
 
 def _inside(one: Point, other: Point, box: Box) -> float:

@@ -14,12 +14,17 @@ from formulation.domain.records import (
     CorePain,
     Drawing,
     Exit,
+    Group,
     Horn,
+    Link,
+    Observer,
     Phrase,
     Procedure,
+    ReciprocalRole,
     Record,
     SelfState,
     Step,
+    TargetProblem,
 )
 from formulation.domain.verbs import adding, changing, places_in, placing
 from formulation.render.corners import page
@@ -187,6 +192,38 @@ def test_adding_one_record_never_moves_another_and_lands_in_free_space(newcomer,
         assert not [
             other for other, box in boxes.items() if other != some_id and box.meets(boxes[some_id])
         ]
+
+
+@pytest.mark.parametrize("end", ["pole:ex1-r1-bottom", "pole:ex1-r2-bottom", "pole:ex1-r4-bottom"])
+def test_core_pain_added_later_lands_beneath_its_role(end):
+    drawing = "drawing:ex1-d2"
+    before = pinned(example("ex1").formulation, drawing)
+    after = adding(before, CorePain("pain:new", "left with it", under=(end,))).applied_to(before)
+    boxes = boxes_of(after, drawing)
+    pain, over = boxes["pain:new"], boxes[after.owner_of(end).id]
+    assert pain.top >= over.bottom
+    assert pain.left < over.right and pain.right > over.left
+
+
+@pytest.mark.parametrize(("name", "formulation", "drawing"), DRAWINGS, ids=IDS)
+def test_adding_one_of_each_kind_to_any_example_moves_nothing(name, formulation, drawing):
+    before = pinned(formulation, drawing)
+    old = places_for(before, drawing)
+    pole = next(iter(formulation.every(ReciprocalRole))).bottom.id
+    for newcomer in (
+        role("new", "watching", "watched"),
+        CorePain("pain:new", "left with it", under=(pole,)),
+        TargetProblem("problem:new", "Nothing is ever finished"),
+        SelfState("state:new", "Somewhere else"),
+        Exit("exit:new", "A way out"),
+        Observer("observer:new", "From the stairs"),
+        Group("group:new", "Night staff"),
+        Phrase("phrase:new", "words that are nothing yet"),
+        trap("new", pole),
+        Link("link:new", pole, next(iter(old)), "echoes"),
+    ):
+        new = places_for(adding(before, newcomer).applied_to(before), drawing)
+        assert {some_id: new[some_id] for some_id in old} == old
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

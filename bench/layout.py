@@ -1,0 +1,155 @@
+"""`python -m bench.layout [maps]`: our drawings beside networkx and Graphviz dot, on the same boxes and arrows.
+
+Prints one table: n, median and p95 for each way of laying out, over the examples, over maps within
+the house rule, over larger ones and over states diagrams; and how often ours crosses no more than
+the best rival.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bench.figures import Figure, Said, figure_of, summary
+from bench.layout_judge import Judged, graph_of, judged, plan_of, rounds_of
+from bench.layout_maps import ANY, HOUSE, ROLE_MAP, STATES, made
+from bench.layout_rivals import NotApplicable, dot_path, rivals
+from formulation.domain.formulation import Formulation
+from formulation.domain.records import Drawing
+from formulation.render.layout import arranged, shown_in
+from formulation.render.scene import scene_of
+from formulation.store.library import examples
+
+MAPS = 16
+OURS = "ours"
+
+
+@dataclass
+class Set:
+    """Some drawings of one sort, and what was counted on each, by who laid it out."""
+
+    name: str
+    drawings: list[tuple[Formulation, str]]
+    counted: dict[str, list[Judged]] = field(default_factory=dict)
+    seconds: list[float] = field(default_factory=list)
+    no_worse: list[bool] = field(default_factory=list)
+
+    def measure(self) -> None:
+        """Lay out every drawing every way."""
+        for formulation, drawing in self.drawings:
+            self._measure(formulation, drawing)
+
+    def _measure(self, formulation: Formulation, drawing: str) -> None:
+        began = time.process_time()
+        arranged(formulation, drawing)
+        self.seconds.append(time.process_time() - began)
+        plan, rounds = plan_of(scene_of(formulation, drawing), formulation), rounds_of(formulation)
+        mine = judged(plan, rounds)
+        self.counted.setdefault(OURS, []).append(mine)
+        boxes, arrows = graph_of(plan, formulation)
+        least = []
+        for rival in rivals():
+            try:
+                theirs = judged(rival.laid_out(boxes, arrows), rounds)
+            except NotApplicable:
+                continue
+            self.counted.setdefault(rival.name, []).append(theirs)
+            least.append(theirs.crossings)
+        self.no_worse.append(mine.crossings <= min(least))
+
+    def figures(self) -> Iterator[Figure]:
+        """One line for each thing that was counted and each way."""
+        for who, found in self.counted.items():
+            for what, unit in COUNTED:
+                values = [float(getattr(one, what)) for one in found]
+                yield figure_of(f"{self.name}: {what}, {who}", unit, values)
+            shares = [100 * one.readable / one.loops for one in found if one.loops]
+            if shares:
+                yield figure_of(f"{self.name}: loops that turn one way, {who}", "%", shares)
+        yield figure_of(f"{self.name}: arranged", "ms", [1000 * one for one in self.seconds])
+
+    def said(self) -> Iterator[Said]:
+        """What was promised."""
+        mine = self.counted[OURS]
+        share = 100 * sum(self.no_worse) / len(self.no_worse)
+        yield Said(f"{self.name}: nothing overlaps", not any(one.overlaps for one in mine))
+        through = sum(one.through for one in mine)
+        others = [sum(one.through for one in found) / len(found)
+                  for who, found in self.counted.items() if who != OURS]  # fmt: skip
+        yield Said(
+            f"{self.name}: {through} arrows run through what is not theirs, fewer than any rival's "
+            f"{min(others) * len(mine):.0f}", through == 0 or through / len(mine) < min(others),
+        )  # fmt: skip
+        yield Said(
+            f"{self.name}: crossings no more than the best rival's on {share:.0f} % (80)",
+            share >= 80,
+        )
+        yield Said(
+            f"{self.name}: every loop turns one way", all(one.readable == one.loops for one in mine)
+        )
+        if "house" in self.name or "examples" in self.name:
+            small = sum(one.points < 8 for one in mine)
+            yield Said(
+                f"{self.name}: 8 pt or more on A4, but for {small} of {len(mine)}", small == 0
+            )
+
+
+COUNTED = (("overlaps", ""), ("through", ""), ("crossings", ""), ("points", "pt"))
+
+
+def sets(maps: int) -> list[Set]:
+    """The examples, and made maps of two sizes."""
+    known = [
+        (one.formulation, drawing.id)
+        for one in examples()
+        for drawing in one.formulation.every(Drawing)
+        if len(shown_in(one.formulation, drawing.id)) > 1
+    ]
+    small, large = ([made(seed, sort) for seed in range(maps)] for sort in (HOUSE, ANY))
+    return [
+        Set("examples", known),
+        Set("house rule", [(one, ROLE_MAP) for one in small]),
+        Set("larger", [(one, ROLE_MAP) for one in large]),
+        Set("states", [(one, STATES) for one in (*small, *large)]),
+    ]
+
+
+def measured(maps: int = MAPS) -> Iterator[Figure | Said]:
+    """Everything, set by set, and what 200 elements cost."""
+    if not dot_path():
+        print(
+            "Graphviz is not installed here (Debian: apt install graphviz): compared without dot."
+        )
+    for one in sets(maps):
+        one.measure()
+        yield from one.figures()
+        yield from one.said()
+    yield from growth()
+
+
+def growth() -> Iterator[Figure | Said]:
+    """What arranging costs as maps grow."""
+    from tests.render.growing import MAP, large
+
+    spent = {}
+    for size in (100, 200, 400):
+        formulation = large(size)
+        began = time.process_time()
+        arranged(formulation, MAP)
+        spent[size] = 1000 * (time.process_time() - began)
+        yield figure_of(f"{size} elements arranged", "ms", [spent[size]])
+    yield Said("200 elements are arranged within 150 ms", spent[200] <= 150)
+    yield Said("Twice the elements cost at most four times as much", spent[400] <= 4 * spent[200])
+
+
+def main(arguments: list[str]) -> int:
+    """Measure and print; 1 where a promise was not kept."""
+    found = list(measured(int(arguments[0]) if arguments else MAPS))
+    print(summary(found))
+    return 1 if any(isinstance(one, Said) and not one.met for one in found) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
