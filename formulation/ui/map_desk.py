@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from formulation.domain.changes import Change
 from formulation.domain.errors import FormulationError
+from formulation.domain.formulation import parts_of
 from formulation.domain.records import RECORD_KINDS, Drawing, Group, SelfState, kind_of
 from formulation.workflows import undoing
 from formulation.workflows.notebooks import Opened, freshly, make_my_copy
@@ -197,9 +199,20 @@ def _told(visit: Visit, opened: Opened, turn: undoing.Turn) -> str:
     touched = [one for one in entry.change.after if kind_of(one) != "placement"] if entry else []
     if len(touched) != 1 or not RECORD_KINDS[kind_of(touched[0])].drawn:
         return plain(turn.what)
-    changed = opened.formulation.get(touched[0])
-    name = opened.formulation.name_of(touched[0]) if changed is not None else ""
+    about = _part_changed(entry.change, touched[0]) if entry else touched[0]
+    changed = opened.formulation.get(about)
+    name = opened.formulation.name_of(about) if changed is not None else ""
     return f"{plain(turn.what)} “{plain(shortened(name, 26))}”" if name else plain(turn.what)
+
+
+def _part_changed(change: Change, record_id: str) -> str:
+    """The one pole, step or horn in which a record was changed; the record itself where it is not one."""
+    before, after = change.before.get(record_id), change.after.get(record_id)
+    if before is None or after is None:
+        return record_id
+    was = {part.id: part for part in parts_of(before)}
+    differ = [part.id for part in parts_of(after) if was.get(part.id) != part]
+    return differ[-1] if differ else record_id
 
 
 def _turn(visit: Visit, opened: Opened, act: Callable[[Visit, Opened], Opened]) -> None:
