@@ -14,10 +14,10 @@ const WAYS = {
 export const ARRANGEMENTS = [
   ["middle", "Line up side by side", 2],
   ["centre", "Line up one below another", 2],
-  ["left", "Left edges in line", 2],
-  ["right", "Right edges in line", 2],
-  ["top", "Upper edges in line", 2],
-  ["bottom", "Lower edges in line", 2],
+  ["left", "Left sides in line", 2],
+  ["right", "Right sides in line", 2],
+  ["top", "Tops in line", 2],
+  ["bottom", "Feet in line", 2],
   ["across", "Space evenly across", 3],
   ["down", "Space evenly down", 3],
 ];

@@ -54,6 +54,17 @@ export class Marks {
     else this.#around(this.focused, "fn-mark fn-focus", GAP + 3);
   }
 
+  // The dots of pulls sit on the edge of a pole: they are shown again over the mark, never under it.
+  #dotsOver({ x, y, width, height }, moved) {
+    for (const piece of this.picture.layer.querySelectorAll(".fn-pull[data-x]")) {
+      const [left, top] = [Number(piece.dataset.x), Number(piece.dataset.y)];
+      if (left < x - 8 || left > x + width + 8 || top < y - 8 || top > y + height + 8) continue;
+      const dot = make(this.layer, "g", "fn-over", SVG);
+      for (const child of piece.children) dot.appendChild(child.cloneNode(true));
+      if (moved) dot.setAttribute("transform", moved);
+    }
+  }
+
   // A line is marked along its length: a box round it would seem to hold what lies between.
   #along(piece, className) {
     const line = piece.querySelector(".fn-line");
@@ -69,6 +80,7 @@ export class Marks {
     for (const [name, value] of Object.entries(box)) mark.setAttribute(name, String(value));
     const moved = piece.getAttribute("transform");
     if (moved) mark.setAttribute("transform", moved);
+    this.#dotsOver(box, moved);
   }
 }
 
