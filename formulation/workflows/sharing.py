@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from formulation.domain.audience import AUDIENCES, Copied, copy_for, words_in
@@ -17,10 +18,12 @@ from formulation.domain.formulation import Formulation
 from formulation.domain.records import Copy, Drawing
 from formulation.domain.verbs import adding
 from formulation.render.documents import DOCUMENTS, Wanted, document, has_enough_for
-from formulation.render.formats import FORMATS
+from formulation.render.formats import FORMATS as ON_PAPER_AND_IN_FILES
+from formulation.render.formats import Format
 from formulation.render.phrasing import day_in_words
 from formulation.render.typesetting import png
 from formulation.security.identifiers import Identifier
+from formulation.store.notebook_file import MEDIA, SUFFIX, notebook_file
 
 from .ids import fresh
 from .notebooks import Opened, freshly, keep
@@ -29,6 +32,21 @@ from .visit import Visit
 
 _LETTERS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters and numbers that are not mistaken for one another on paper."""
+
+FORMATS: Final = MappingProxyType(
+    {
+        **ON_PAPER_AND_IN_FILES,
+        "notebook": Format(
+            "notebook",
+            "Notebook file",
+            "for another notebook; comes back whole",
+            SUFFIX,
+            MEDIA,
+            write=lambda copy, kind, wanted: notebook_file(copy),
+        ),
+    }
+)
+"""Every format a copy can leave in."""
 
 MARK_LENGTH: Final = 6
 MOST_FOUND: Final = 30

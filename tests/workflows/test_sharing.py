@@ -10,10 +10,9 @@ import pytest
 from formulation.domain.audience import AUDIENCES, GivesAway
 from formulation.domain.records import Copy, Held, ReciprocalRole
 from formulation.domain.verbs import changing
-from formulation.render.formats import FORMATS
 from formulation.workflows import sharing
 from formulation.workflows.notebooks import keep, make_my_copy, open_formulation
-from formulation.workflows.sharing import Asked, NothingToWrite
+from formulation.workflows.sharing import FORMATS, Asked, NothingToWrite
 
 DAY = date(2031, 3, 14)
 
@@ -110,3 +109,16 @@ def test_marks_are_short_and_not_mistaken_for_one_another():
     marks = {sharing.new_mark() for _ in range(200)}
     assert len(marks) == 200
     assert all(len(one) == 6 and not set(one) & set("01OILU") for one in marks)
+
+
+def test_a_notebook_file_for_supervision_holds_everything_and_the_persons_only_what_is_theirs(
+    opened,
+):
+    from formulation.workflows.bringing_in import read_notebook_file
+
+    for audience, whole in (("supervision", True), ("person", False)):
+        asked = Asked(audience, format="notebook")
+        copied = sharing.looked_over(opened, asked)
+        leaving = sharing.written(copied, asked, mark="K7M2QX", on=DAY)
+        assert read_notebook_file(leaving.data) == copied.formulation
+        assert (copied.formulation == opened.formulation) is whole
