@@ -36,6 +36,7 @@ export class Keeper {
     this.text = text;
     if (this.ended) return;
     this.settled = false;
+    if (this.failures === 0) this.say("keeping");
     const now = Date.now();
     this.since ??= now;
     this.#in(Math.max(0, Math.min(PAUSE, this.since + LONGEST - now)));
