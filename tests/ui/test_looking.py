@@ -137,7 +137,9 @@ def test_undo_says_the_words_of_what_it_was_about_but_none_of_a_note(
 ) -> None:
     screen = show("map", bethan.id, CRITICISED.id).fill("Bottom pole: words", "shown up")
     assert any("Undo:" in one and "shown up" in one for one in screen.buttons())
-    note = next(one for one in bethan.records.values() if one.prefix == "note")
+    idea = next(one for one in bethan.records.values() if one.prefix == "hypothesis")
     opened = open_formulation(me, bethan.id)
-    mapping.revise(me, opened, note.id, {"question": "Whose is it?"}, {"question": note.question})
-    assert not any("Whose is it?" in one for one in screen.run().buttons())
+    mapping.reword(me, opened, idea.id, "it may be the torch")
+    buttons = screen.run().buttons()
+    assert any(one.startswith("Undo:") for one in buttons)
+    assert not any("shown up" in one or "torch" in one for one in buttons)
