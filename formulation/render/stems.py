@@ -14,6 +14,9 @@ from .stage import Stage
 SWEEPS = 2
 """How often arrows that cross others are taken up and laid anew."""
 
+MOST_LAID_ANEW = 48
+"""With more stems than this a drawing is past untangling, and a drop must still be answered at once."""
+
 
 class Stem(NamedTuple):
     """An arrow between a pole (or core pain) and the box it meets, before it is drawn.
@@ -46,7 +49,7 @@ def laid(stage: Stage, wanted: Sequence[Stem]) -> Iterator[tuple[Stem, Way]]:
     for stem in wanted:
         lying.append(_Laid(stem, *_found(stage, stem, lying)))
         _put_down(stage, lying[-1])
-    for _ in range(SWEEPS):
+    for _ in range(SWEEPS if len(lying) <= MOST_LAID_ANEW else 0):
         if not sum([_laid_anew(stage, one, lying) for one in lying if one.way]):
             break
     for one in lying:
