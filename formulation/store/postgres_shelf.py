@@ -104,6 +104,7 @@ class PostgresShelf:
         self._recent: OrderedDict[str, _Held] = OrderedDict()
         self._covers: dict[str, tuple[bytes, Cover]] = {}
         self._damaged: dict[str, tuple[str, str]] = {}
+        self._told: dict[str, tuple[int, tuple[Frame, ...]]] = {}
         try:
             must_be_current(self._database)
         except BaseException:
@@ -159,8 +160,15 @@ class PostgresShelf:
     def story(self, formulation_id: str, *, since: int = 0) -> tuple[Entry, ...]:
         """Every entry after version `since`, oldest first. Raises NotOnShelf, Damaged or CouldNotOpen."""
         held, since = self._looked_up(formulation_id), max(since, 0)
-        frames = self._frames(formulation_id, held.kept.version, since)
-        return tuple(entry_of(frame) for frame in frames)
+        known = self._told.get(formulation_id, (0, ()))
+        frames = known[1]
+        # Pages ask for the story again and again; lines that were read, and hold, do not change.
+        if known[0] > since or not frames or frames[-1].hash != held.head:
+            frames = self._frames(formulation_id, held.kept.version, since)
+            known = (since, frames)
+            if frames:
+                self._told[formulation_id] = known
+        return tuple(entry_of(frame) for frame in frames[since - known[0] :])
 
     def ids(self) -> tuple[str, ...]:
         """Everything that lies here, readable or not. Raises CouldNotOpen."""
@@ -255,6 +263,7 @@ class PostgresShelf:
             self._database.transact(gone)
         with self._guard:
             self._recent.pop(formulation_id, None)
+        self._told.pop(formulation_id, None)
         self._covers.pop(formulation_id, None)
         return record
 
@@ -370,7 +379,7 @@ class PostgresShelf:
             self._recent[key] = held
             self._recent.move_to_end(key)
             if len(self._recent) > _IN_MEMORY:
-                self._recent.popitem(last=False)
+                self._told.pop(self._recent.popitem(last=False)[0], None)
 
     @contextmanager
     def _alone(self, formulation_id: str) -> Iterator[None]:
