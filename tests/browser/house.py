@@ -23,8 +23,9 @@ PATIENCE = 60.0
 class House:
     """One notebook process on a free port, keeping what it keeps in `data`."""
 
-    def __init__(self, data: Path, said: Path) -> None:
+    def __init__(self, data: Path, said: Path, store: str = "") -> None:
         self.data = data
+        self._store = store
         self.said = said
         self.address = ""
         self._port = "0"
@@ -39,6 +40,7 @@ class House:
             **os.environ,
             "FORMULATION_DATA": str(self.data),
             "FORMULATION_PORT": self._port,
+            "FORMULATION_STORE": self._store,
             "PYTHONUNBUFFERED": "1",
         }
         self._process = subprocess.Popen(
