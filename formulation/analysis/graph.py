@@ -6,12 +6,14 @@ The words node and edge, and networkx itself, stay in this file.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any, Final
 
 import networkx as nx
+from networkx.readwrite import json_graph
 
 from formulation.domain.formulation import Formulation, Reference, ids_of, in_order, references_in
 from formulation.domain.kinds import LINK_KINDS
@@ -374,3 +376,43 @@ def _rings(graph: Any, ids: list[str], most: int) -> list[list[str]]:
 
 def _is_one_role(ring: list[str]) -> bool:
     return all(kind_of(some_id) == "pole" for some_id in ring)
+
+
+# A graph as a file, in the library's own readers and writers.
+
+
+def bare_graph() -> Any:
+    """A graph with nothing in it, in which two things may be joined more than once."""
+    return nx.MultiDiGraph()
+
+
+def graphml_of(graph: Any) -> bytes:
+    """A graph as GraphML."""
+    return "\n".join(nx.generate_graphml(graph, named_key_ids=True)).encode()
+
+
+def gexf_of(graph: Any) -> bytes:
+    """A graph as GEXF 1.2."""
+    out = io.BytesIO()
+    nx.write_gexf(graph, out, version="1.2draft")
+    return out.getvalue()
+
+
+def node_link_of(graph: Any) -> Any:
+    """A graph as plain data, things and links."""
+    return json_graph.node_link_data(graph, edges="links")
+
+
+def graph_in_graphml(data: bytes) -> Any:
+    """The graph in some GraphML, which must have been looked through for what is hostile."""
+    return nx.read_graphml(io.BytesIO(data), force_multigraph=True)
+
+
+def graph_in_gexf(data: bytes) -> Any:
+    """The graph in some GEXF, which must have been looked through for what is hostile."""
+    return nx.read_gexf(io.BytesIO(data), version="1.2draft")
+
+
+def graph_in_node_link(plain: Any) -> Any:
+    """The graph in plain data of things and links."""
+    return json_graph.node_link_graph(plain, edges="links")

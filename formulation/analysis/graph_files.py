@@ -7,17 +7,23 @@ place in it, so that the whole structure comes back exactly.
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, fields, is_dataclass
 from typing import Any, Final, cast, get_args
 
-import networkx as nx
-from networkx.readwrite import json_graph
-
 from formulation.domain.formulation import Formulation
 from formulation.domain.records import RECORD_KINDS, Part, Record, kind_of
+
+from .graph import (
+    bare_graph,
+    gexf_of,
+    graph_in_gexf,
+    graph_in_graphml,
+    graph_in_node_link,
+    graphml_of,
+    node_link_of,
+)
 
 INSIDE: Final = "inside"
 POINTS_AT: Final = "points at"
@@ -33,24 +39,22 @@ class NotThisGraph(ValueError):
 
 def graphml(formulation: Formulation) -> bytes:
     """The formulation as GraphML."""
-    return "\n".join(nx.generate_graphml(_graph(formulation), named_key_ids=True)).encode()
+    return graphml_of(_graph(formulation))
 
 
 def gexf(formulation: Formulation) -> bytes:
     """The formulation as GEXF 1.2."""
-    out = io.BytesIO()
-    nx.write_gexf(_graph(formulation), out, version="1.2draft")
-    return out.getvalue()
+    return gexf_of(_graph(formulation))
 
 
 def node_link(formulation: Formulation) -> bytes:
     """The formulation as node-link JSON."""
-    plain = json_graph.node_link_data(_graph(formulation), edges="links")
+    plain = node_link_of(_graph(formulation))
     return json.dumps(plain, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
 def _graph(formulation: Formulation) -> Any:
-    graph = nx.MultiDiGraph()
+    graph = bare_graph()
     for record in formulation.records.values():
         _put(graph, formulation, record)
     for record in formulation.records.values():
@@ -123,7 +127,7 @@ def records_from_graphml(data: bytes) -> list[dict[str, Any]]:
     The XML must have been looked through for what is hostile before it comes here.
     """
     try:
-        return _records(nx.read_graphml(io.BytesIO(data), force_multigraph=True))
+        return _records(graph_in_graphml(data))
     except NotThisGraph:
         raise
     except Exception as wrong:
@@ -133,7 +137,7 @@ def records_from_graphml(data: bytes) -> list[dict[str, Any]]:
 def records_from_gexf(data: bytes) -> list[dict[str, Any]]:
     """Records as plain data from GEXF that was written here. Raises NotThisGraph."""
     try:
-        return _records(nx.read_gexf(io.BytesIO(data), version="1.2draft"))
+        return _records(graph_in_gexf(data))
     except NotThisGraph:
         raise
     except Exception as wrong:
@@ -143,7 +147,7 @@ def records_from_gexf(data: bytes) -> list[dict[str, Any]]:
 def records_from_node_link(plain: Any) -> list[dict[str, Any]]:
     """Records as plain data from node-link JSON that was written here. Raises NotThisGraph."""
     try:
-        return _records(json_graph.node_link_graph(plain, edges="links"))
+        return _records(graph_in_node_link(plain))
     except NotThisGraph:
         raise
     except Exception as wrong:

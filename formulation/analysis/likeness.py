@@ -21,10 +21,15 @@ NEAR: Final = 0.86
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _EMPTY: Final = frozenset(
-    """a an and are as at be been but by can cannot do for from get got had has have he her him his i if in is it
-    its just me my no not nobody of off on one or our out over she so that the their them then there they this to
-    too up us was we were what when who will with you your""".split()
-)
+    [
+        "a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "cannot", "do",
+        "for", "from", "get", "got", "had", "has", "have", "he", "her", "him", "his", "i", "if",
+        "in", "is", "it", "its", "just", "me", "my", "no", "not", "nobody", "of", "off", "on",
+        "one", "or", "our", "out", "over", "she", "so", "that", "the", "their", "them", "then",
+        "there", "they", "this", "to", "too", "up", "us", "was", "we", "were", "what", "when",
+        "who", "will", "with", "you", "your",
+    ]
+)  # fmt: skip
 _ENDINGS: Final = ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "es", "ly", "s", "e")
 
 

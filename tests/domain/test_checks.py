@@ -123,7 +123,7 @@ def test_every_fault_is_named_at_once_each_with_its_place():
         "role:a › pole:a › whose words",
         "role:a › step:b",
         "role:a › step:b › words",
-        "role:a › tone",
+        "role:a › what it is like",
         "role:a › seen › direction",
         "role:a › held › how it is held",
         "role:a › held › last looked at",

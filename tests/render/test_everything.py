@@ -179,7 +179,14 @@ def test_a_tie_to_something_that_is_not_there_is_left_out():
 
 
 def test_every_kind_of_thing_has_a_look_of_its_own_without_its_colours():
-    kinds = {*RECORD_KINDS, *PART_KINDS} - {"cover", "drawing", "placement", "mark", "asked", "copy"}
+    kinds = {*RECORD_KINDS, *PART_KINDS} - {
+        "cover",
+        "drawing",
+        "placement",
+        "mark",
+        "asked",
+        "copy",
+    }
     assert kinds == set(everything._LOOKS)
     shapes = {}
     for kind in kinds:

@@ -19,7 +19,7 @@ from ..examples import BETHAN, CRITICISED, MEND_AT_NIGHT, MENDING, RISING
 from .screen import Screen
 
 GONE = "This formulation is not in the notebook, or no longer."
-INSIDE = [name for name in PLACES if name != "notebook"]
+INSIDE = [name for name in PLACES if name not in ("notebook", "learn")]
 
 
 @pytest.fixture

@@ -122,7 +122,7 @@ def test_what_lies_open_is_known_from_the_address_and_on_every_page(bethan: Form
     assert screen.app.query_params["open"] == bethan.id
 
 
-@pytest.mark.parametrize("name", [one for one in PLACES if one != "notebook"])
+@pytest.mark.parametrize("name", [one for one in PLACES if one not in ("notebook", "learn")])
 def test_with_nothing_open_a_page_says_how_to_open_something(
     name: str, show: Callable[..., Screen]
 ) -> None:

@@ -40,7 +40,8 @@ def as_typed(value: Any, told: Any, words: str) -> Any:
             for one in fields(value)
         }
         return replace(value, **revised)  # type: ignore[type-var]
-    return words if isinstance(value, str) and told.get("limit") and value else value
+    room = told.get("limit")
+    return words[:room] if isinstance(value, str) and room and value else value
 
 
 def everything_says(words: str) -> list[Record]:
