@@ -107,9 +107,13 @@ def open_notebook(wanted: Settings | None = None) -> Notebook:
         if not _open:
             now = wanted or settings()
             archive = archive_at(now.place)
-            beside = FolderBeside(now.data / ".beside")
-            _open.append(Notebook(archive, now, beside, archive))
+            _open.append(Notebook(archive, now, beside_of(now), archive))
         return _open[0]
+
+
+def beside_of(wanted: Settings) -> Beside:
+    """Where what is still being typed is kept."""
+    return FolderBeside(wanted.data / ".beside")
 
 
 def close_notebook() -> None:

@@ -7,10 +7,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from formulation.bootstrap import ME, archive_at, backups_of
+from formulation.bootstrap import ME, archive_at, backups_of, beside_of
 from formulation.settings import settings
 from formulation.store.archive import Archive
 from formulation.store.backups import Backup, Backups
+from formulation.store.beside import let_go
 
 from .command import Command, Progress
 
@@ -84,6 +85,7 @@ def _erases(given: Namespace) -> int:
     with _open() as (archive, backups):
         record = archive.erase(given.id, by=ME)
         copies = backups.forget(given.id)
+        let_go(beside_of(settings()), given.id)
     print(f"{record.id} was erased, with its whole ledger, and from {copies} copies.")
     return 0
 

@@ -49,6 +49,19 @@ class Beside(Protocol):
         ...
 
 
+def drafts_of(formulation_id: str) -> str:
+    """How the names of everything still being typed about one formulation begin."""
+    return f"draft.{formulation_id}."
+
+
+def let_go(beside: Beside, formulation_id: str) -> int:
+    """Remove everything still being typed about a formulation that was erased; how many there were."""
+    names = beside.names(drafts_of(formulation_id))
+    for name in names:
+        beside.remove(name)
+    return len(names)
+
+
 class InMemoryBeside:
     """Small files that are gone with the process; for tests and for desks where nothing is kept."""
 

@@ -180,7 +180,11 @@ def _my_copy(visit: Visit, opened: Opened) -> None:
 
 def _turning(visit: Visit, opened: Opened) -> None:
     """Take back and do again, each saying what it would turn round."""
-    turns = undoing.what_can_be_turned(visit, opened)
+    try:
+        turns = undoing.what_can_be_turned(visit, opened)
+    except FormulationError:  # what was read stays on screen while the store does not answer
+        st.button("Undo", icon=":material/undo:", disabled=True, key="take back")
+        return
     label = f"Undo: {_told(visit, opened, turns.back)}" if turns.back else "Nothing to undo"
     if st.button(label, icon=":material/undo:", disabled=turns.back is None, key="take back"):
         _turn(visit, opened, undoing.take_back)

@@ -22,6 +22,7 @@ from formulation.domain.passages import followed, merged
 from formulation.domain.records import Passage, SupervisionNote
 from formulation.domain.signing import SignedAlready, is_signed
 from formulation.domain.verbs import changing
+from formulation.store.beside import drafts_of
 
 from .notebooks import Opened, freshly, keep, may_write, open_formulation
 from .visit import Visit
@@ -62,7 +63,7 @@ def kept_letters(text: str) -> str:
 
 def draft_name(formulation_id: str, note_id: str) -> str:
     """Under what name a draft is kept: the formulation's id, so that it can be erased with it, and no words."""
-    return f"draft.{formulation_id}.{hashlib.sha256(note_id.encode()).hexdigest()[:24]}"
+    return f"{drafts_of(formulation_id)}{hashlib.sha256(note_id.encode()).hexdigest()[:24]}"
 
 
 def draft_of(visit: Visit, formulation_id: str, note_id: str) -> Draft | None:
@@ -174,7 +175,7 @@ def settle_what_rests(visit: Visit, formulation_id: str) -> None:
     if opened.read_only:
         return
     until = datetime.now(UTC) - AT_REST
-    waiting = set(visit.beside.names(f"draft.{formulation_id}."))
+    waiting = set(visit.beside.names(drafts_of(formulation_id)))
     if not waiting:
         return
     for note in opened.formulation.every(SupervisionNote):

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from formulation.__main__ import main
+from formulation.bootstrap import beside_of, copied_today, open_notebook
 from formulation.bootstrap import close_notebook as closed
-from formulation.bootstrap import copied_today, open_notebook
 from formulation.settings import Settings, settings
 from formulation.store.backups import DAILY, Backups
+from formulation.store.beside import drafts_of
 from formulation.store.tinydb_shelf import TinyDBShelf
 from tests.store.people import ROBIN, robin, saying
 
@@ -62,6 +63,9 @@ def test_restoring_from_a_copy_that_is_not_there_is_said_in_words(
 
 def test_erasing_asks_whether_it_is_meant(clinic: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["backup"]) == 0
+    typing = beside_of(settings())
+    typing.write(f"{drafts_of(ROBIN)}one", b"still being typed")
+    typing.write("draft.f-another.one", b"somebody else's")
     assert main(["erase", ROBIN]) == 2
     assert "--for-good" in capsys.readouterr().err
     assert TinyDBShelf(clinic).heads() == {ROBIN: 1}
@@ -69,6 +73,7 @@ def test_erasing_asks_whether_it_is_meant(clinic: Path, capsys: pytest.CaptureFi
     assert "from 1 copies" in capsys.readouterr().out
     assert not list(clinic.parent.rglob(f"*{ROBIN}*ledger*"))
     assert TinyDBShelf(clinic).heads() == {}
+    assert typing.names("draft.") == ("draft.f-another.one",)
 
 
 def test_the_open_notebook_makes_one_copy_a_day(tmp_path: Path) -> None:
