@@ -5,7 +5,8 @@ import pytest
 from formulation.domain.errors import NotUnderstood
 from formulation.domain.kinds import TONES
 from formulation.domain.records import PART_KINDS, RECORD_KINDS
-from formulation.store.learning import glossary, pairs
+from formulation.store import library
+from formulation.store.learning import LEARN, glossary, pairs, reasons
 
 
 def test_there_are_pairs_of_every_tone_and_enough_to_choose_from():
@@ -61,3 +62,13 @@ def test_a_term_written_twice_is_told(tmp_path):
     with pytest.raises(NotUnderstood) as refused:
         glossary(path)
     assert [fault.place for fault in refused.value.faults] == ["Trap"]
+
+
+def test_every_reason_for_a_step_is_of_a_record_of_its_example_and_short():
+    known = {one.key: one.formulation.records for one in library.examples()}
+    for path in sorted((LEARN / "growth").glob("*.yaml")):
+        assert path.stem in known
+        for some_id, says in reasons(path.stem).items():
+            assert some_id in known[path.stem], (path.stem, some_id)
+            assert len(says) <= 240, some_id
+            assert says.endswith((".", "?")), some_id
