@@ -289,7 +289,7 @@ def test_every_fault_is_told_at_once_each_with_its_place() -> None:
         "id",
         "mood",
         "role:shrug › bottom › words",
-        "role:shrug › tone",
+        "role:shrug › what it is like",
         "role:shrug › pole:shrug-top › whose words",
         "pain:alone",
         "pull:shrug › strength",
