@@ -72,8 +72,10 @@ export class Pointer {
       this.pinch = this.#fingers();
       return;
     }
-    const piece = pieceAt(event);
-    const handle = event.target.closest?.(".fn-handle");
+    const touched = event.target.closest?.(".fn-handle");
+    const beneath = touched && anotherBeneath(canvas, event, touched.dataset.of);
+    const handle = beneath ? null : touched;
+    const piece = beneath ?? pieceAt(event);
     const id = handle?.dataset.of ?? piece?.dataset.id;
     const kind = handle ? "join" : this.#kindOf(event, piece);
     this.act = { kind, piece, id, at: canvas.view.local(event), begun: false, event };
@@ -306,4 +308,13 @@ function pieceUnder(canvas, event) {
 function pieceAt(event) {
   const piece = event.target.closest?.(".fn-piece");
   return piece?.dataset.id ? piece : null;
+}
+
+// Seen from far away, an arrowhead lies on what stands beside its piece; what stands there is meant.
+const STANDING = new Set(["pole", "step", "exit", "pain", "phrase", "horn", "procedure"]);
+
+function anotherBeneath(canvas, event, own) {
+  const found = canvas.surface.root.getRootNode().elementsFromPoint(event.clientX, event.clientY);
+  const pieces = found.map((one) => one.closest?.(".fn-piece")).filter(Boolean);
+  return pieces.find((one) => STANDING.has(one.dataset.kind) && one.dataset.id !== own) ?? null;
 }
