@@ -427,9 +427,9 @@ def test_a_formulation_deleted_underneath_is_said_once_and_clearly(tmp_path: Pat
     shelf.begin(bethan_standing(), by="me")
     with serving(shelf) as server, Line(server) as line:
         line.open()
-        for path in sorted((tmp_path / FID).rglob("*"), reverse=True):
-            path.unlink()
-        (tmp_path / FID).rmdir()
+        # Gone in one move, as into a wastebasket: file by file, the half-gone folder is told of first.
+        gone = tmp_path.with_name(f"{tmp_path.name}-gone")
+        (tmp_path / FID).rename(gone)
         trouble = line.until(lambda message: "trouble" in message)["trouble"]
         assert "not in the notebook, or no longer" in trouble
         answer = line.act(did="move", places={CRITICAL.id: [1, 2]})
