@@ -326,7 +326,7 @@ def _loop(formulation: Formulation, ring: list[str]) -> Loop:
 
 
 def _directed(formulation: Formulation) -> tuple[Any, list[str]]:
-    ways = list(dict.fromkeys(_ways_on(formulation)))
+    ways = list(dict.fromkeys(ways_on(formulation)))
     # Numbers rather than ids, because sets of text come in a different order in every process.
     ids = sorted({one for way in ways for one in way}, key=in_order)
     number = {some_id: place for place, some_id in enumerate(ids)}
@@ -335,7 +335,8 @@ def _directed(formulation: Formulation) -> tuple[Any, list[str]]:
     return graph, ids
 
 
-def _ways_on(formulation: Formulation) -> Iterator[tuple[str, str]]:
+def ways_on(formulation: Formulation) -> Iterator[tuple[str, str]]:
+    """Every way from one thing to the next: within roles, up from pain, along rounds, by shifts."""
     for role in formulation.every(ReciprocalRole):
         yield role.top.id, role.bottom.id
         yield role.bottom.id, role.top.id
@@ -357,7 +358,7 @@ def reached_from(formulation: Formulation, some_id: str | None) -> frozenset[str
     """
     if some_id is None or some_id not in formulation:
         return frozenset()
-    graph = nx.DiGraph(_ways_on(formulation))
+    graph = nx.DiGraph(ways_on(formulation))
     graph.add_node(some_id)
     for state in formulation.every(SelfState):
         graph.add_edges_from((state.id, pole_id) for pole_id in state.poles)

@@ -8,7 +8,7 @@ place in it, so that the whole structure comes back exactly.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, fields, is_dataclass
 from typing import Any, Final, cast, get_args
 
@@ -121,37 +121,32 @@ def _edges(thing: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
 # And back again
 
 
+def _read(reader: Callable[[Any], Any], given: Any, otherwise: str) -> list[dict[str, Any]]:
+    """The records in what a reader makes of something; whatever it stumbles over is said in one way."""
+    try:
+        return _records(reader(given))
+    except NotThisGraph:
+        raise
+    except Exception as wrong:
+        raise NotThisGraph(otherwise) from wrong
+
+
 def records_from_graphml(data: bytes) -> list[dict[str, Any]]:
     """Records as plain data from GraphML that was written here. Raises NotThisGraph.
 
     The XML must have been looked through for what is hostile before it comes here.
     """
-    try:
-        return _records(graph_in_graphml(data))
-    except NotThisGraph:
-        raise
-    except Exception as wrong:
-        raise NotThisGraph("not GraphML") from wrong
+    return _read(graph_in_graphml, data, "not GraphML")
 
 
 def records_from_gexf(data: bytes) -> list[dict[str, Any]]:
     """Records as plain data from GEXF that was written here. Raises NotThisGraph."""
-    try:
-        return _records(graph_in_gexf(data))
-    except NotThisGraph:
-        raise
-    except Exception as wrong:
-        raise NotThisGraph("not GEXF") from wrong
+    return _read(graph_in_gexf, data, "not GEXF")
 
 
 def records_from_node_link(plain: Any) -> list[dict[str, Any]]:
     """Records as plain data from node-link JSON that was written here. Raises NotThisGraph."""
-    try:
-        return _records(graph_in_node_link(plain))
-    except NotThisGraph:
-        raise
-    except Exception as wrong:
-        raise NotThisGraph("not a node-link graph") from wrong
+    return _read(graph_in_node_link, plain, "not a node-link graph")
 
 
 def _records(graph: Any) -> list[dict[str, Any]]:

@@ -20,11 +20,10 @@ from formulation.domain.records import (
     Pole,
     Procedure,
     ReciprocalRole,
-    Shift,
     kind_of,
 )
 
-from .graph import pieces, rounds_of
+from .graph import pieces, rounds_of, ways_on
 
 BUDGET: Final = 20_000
 """Steps taken along arrows before the search stops; some 40 ms on an ordinary computer, and never near 200."""
@@ -254,17 +253,7 @@ class _Search:
 
 def _ways(formulation: Formulation) -> Iterable[tuple[str, str]]:
     """Every arrow along which one thing brings about another."""
-    for role in formulation.every(ReciprocalRole):
-        yield role.top.id, role.bottom.id
-        yield role.bottom.id, role.top.id
-    for pain in formulation.every(CorePain):
-        yield from ((pain.id, pole_id) for pole_id in pain.under)
-    for procedure in formulation.every(Procedure):
-        for one in rounds_of(procedure):
-            yield from pairwise(filter(None, (one.starts_at, *one.steps, one.returns_to)))
-    for shift in formulation.every(Shift):
-        if shift.from_state and shift.to_state:
-            yield shift.from_state, shift.to_state
+    yield from ways_on(formulation)
     for link in formulation.every(Link):
         if link.kind in CARRY_ON and link.from_id and link.to_id:
             yield from _ends(formulation, link.from_id, link.to_id)
