@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from bench import keeping, live, panels, searching, start, watchers
+from bench import keeping, keeping_numbers, live, panels, searching, start, watchers
 from bench.figures import Figure, Said, kept, summary
 from bench.ground import Ground, ground
 
@@ -38,6 +38,7 @@ MEASURES: dict[str, Callable[[], Iterator[Found]]] = {
     "panels": in_a_browser(panels.measure),
     "watchers": in_a_browser(watchers.measure),
     "keeping": kept_safe,
+    "numbers": keeping_numbers.measure,
     "searching": searching.measure,
 }
 
