@@ -9,14 +9,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from bench import keeping, keeping_numbers, live, panels, searching, start, watchers
+from bench import crowd, keeping, keeping_numbers, live, panels, searching, start, watchers
 from bench.figures import Figure, Said, kept, summary
 from bench.ground import Ground, ground
 
 Found = Figure | Said
 
 
-def in_a_browser(measure: Callable[[Ground], Iterable[Figure]]) -> Callable[[], Iterator[Found]]:
+def in_a_browser(measure: Callable[[Ground], Iterable[Found]]) -> Callable[[], Iterator[Found]]:
     """A measure with a fresh browser of its own."""
 
     def measured() -> Iterator[Found]:
@@ -37,6 +37,7 @@ MEASURES: dict[str, Callable[[], Iterator[Found]]] = {
     "live": in_a_browser(live.measure),
     "panels": in_a_browser(panels.measure),
     "watchers": in_a_browser(watchers.measure),
+    "crowd": in_a_browser(crowd.measure),
     "keeping": kept_safe,
     "numbers": keeping_numbers.measure,
     "searching": searching.measure,
