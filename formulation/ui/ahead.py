@@ -8,8 +8,8 @@ import streamlit as st
 
 from formulation.store.shelf import Spine
 from formulation.workflows import notes
+from formulation.workflows.lying_ahead import READ_AT_ONCE, Ahead, Gathered, ahead
 from formulation.workflows.notebooks import freshly
-from formulation.workflows.notes import Ahead
 from formulation.workflows.visit import Visit
 
 from . import gate, places, remembered
@@ -23,13 +23,30 @@ AT_ONCE = 12
 
 def lies_ahead(visit: Visit, spines: tuple[Spine, ...]) -> None:
     """Days to look again and things agreed, the earliest first; nothing where there are none."""
-    found = notes.ahead(visit, spines)
-    if not found:
-        return
-    st.subheader("To come back to")
-    for one in found[:AT_ONCE]:
+    few = len(spines) <= READ_AT_ONCE
+    gathered = ahead(visit, spines, READ_AT_ONCE if few else 0)
+    if gathered.unread:
+        _while_reading(visit, spines)
+    else:
+        _shown(visit, gathered)
+
+
+@st.fragment(run_every=0.3)
+def _while_reading(visit: Visit, spines: tuple[Spine, ...]) -> None:
+    """A long shelf is read a few at a time, so that nobody waits for it; then the whole is shown at rest."""
+    gathered = ahead(visit, spines)
+    if not gathered.unread:
+        st.rerun()
+    _shown(visit, gathered)
+    st.caption("Still reading the rest of the shelf.")
+
+
+def _shown(visit: Visit, gathered: Gathered) -> None:
+    if gathered.found:
+        st.subheader("To come back to")
+    for one in gathered.found[:AT_ONCE]:
         _one(visit, one)
-    if len(found) > AT_ONCE:
+    if len(gathered.found) > AT_ONCE:
         st.caption("There is more, later than these.")
 
 

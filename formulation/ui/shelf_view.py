@@ -24,6 +24,10 @@ from .plain import plain
 from .searching import search_box
 
 COLUMNS = 3
+AT_FIRST, MORE = 12, 24
+"""How many formulations are shown with their drawings, and how many more each time somebody asks."""
+
+_SHOWN = "how many on the shelf"
 
 
 def greeting(visit: Visit) -> None:
@@ -61,11 +65,36 @@ def formulations(visit: Visit) -> None:
         return
     if not spines:
         st.caption("Nothing here yet. Start a blank one above, or make an example your own below.")
-    for row in range(0, len(spines), COLUMNS):
-        for column, spine in zip(st.columns(COLUMNS), spines[row : row + COLUMNS], strict=False):
+    wanted = _named(spines)
+    shown = wanted[: st.session_state.get(_SHOWN, AT_FIRST)]
+    for row in range(0, len(shown), COLUMNS):
+        for column, spine in zip(st.columns(COLUMNS), shown[row : row + COLUMNS], strict=False):
             with column, st.container(border=True):
                 _card(visit, spine)
+    if len(wanted) > len(shown):
+        st.button("Show more of the shelf", on_click=_show_more, args=(len(shown),))
     lies_ahead(visit, spines)
+
+
+def _named(spines: tuple[Spine, ...]) -> tuple[Spine, ...]:
+    """Those whose name holds what was typed; where everything fits, there is nothing to type."""
+    if len(spines) <= AT_FIRST:
+        return spines
+    typed = st.text_input(
+        "Find by name", placeholder="part of a pseudonym", key="named", width=340
+    ).casefold()
+    wanted = tuple(one for one in spines if typed.strip() in _name(one.cover).casefold())
+    if not wanted:
+        st.caption("Nothing on the shelf has a name like that.")
+    return wanted
+
+
+def _show_more(shown: int) -> None:
+    st.session_state[_SHOWN] = shown + MORE
+
+
+def _name(cover: Cover) -> str:
+    return cover.title or cover.pseudonym or "no name yet"
 
 
 def _card(visit: Visit, spine: Spine) -> None:
@@ -105,7 +134,7 @@ def _example_card(visit: Visit, one: Example) -> None:
 
 def _head(cover: Cover, under: str) -> str:
     stage = stage_words(cover.stage)
-    title = cover.title or cover.pseudonym or "no name yet"
+    title = _name(cover)
     small = " · ".join(filter(None, (stage, under)))
     return (
         f'<div class="fn-card">{emblem_picture(cover.emblem, cover.colour)}'

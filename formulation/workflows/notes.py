@@ -31,11 +31,10 @@ from formulation.security.identifiers import Identifier, Names, identifiers_in
 from formulation.store import codec
 from formulation.store.formats import NoteFormat, Trouble
 from formulation.store.formats import formats as formats_in
-from formulation.store.shelf import Spine
 
 from .drafts import passages_of, writing_into
 from .ids import fresh
-from .notebooks import Opened, keep, may_write, open_formulation
+from .notebooks import Opened, keep, may_write
 from .visit import Visit
 
 DRAWN: Final = frozenset(
@@ -370,49 +369,6 @@ def mark_done(visit: Visit, opened: Opened, note_id: str, at: int, on: str) -> O
 
 
 # What lies ahead
-
-
-@dataclass(frozen=True)
-class Ahead:
-    """Something to come back to: whose, on which day (year-month-day), what, and which note says so.
-
-    `at` is the place of an action among those agreed; None for a day to look again.
-    """
-
-    spine: Spine
-    day: str
-    what: str
-    note_id: str
-    at: int | None = None
-
-
-def ahead(visit: Visit, spines: tuple[Spine, ...]) -> tuple[Ahead, ...]:
-    """Every day to look again and everything agreed and not yet done, the earliest first.
-
-    Only the latest note of a formulation that names a day to look again counts for it.
-    """
-    found: list[Ahead] = []
-    for spine in spines:
-        if spine.trouble:
-            continue
-        try:
-            opened = open_formulation(visit, spine.id)
-        except FormulationError:
-            continue  # the shelf itself shows what is the matter with it
-        found += _ahead_in(spine, opened.formulation)
-    return tuple(sorted(found, key=lambda one: (one.day, one.what)))
-
-
-def _ahead_in(spine: Spine, formulation: Formulation) -> Iterator[Ahead]:
-    notes = sorted(formulation.every(SupervisionNote), key=lambda one: one.date)
-    again = [note for note in notes if note.review_on]
-    if again and not any(note.date > again[-1].review_on for note in notes):
-        yield Ahead(spine, again[-1].review_on, again[-1].question, again[-1].id)
-    for note in notes:
-        for at, action in enumerate(note.agreed):
-            if action.by and not action.done:
-                said = ": ".join(filter(None, (action.who, action.what)))
-                yield Ahead(spine, action.by, said, note.id, at)
 
 
 def draft_note(opened: Opened, note_id: str) -> SupervisionNote:

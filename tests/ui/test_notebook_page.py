@@ -182,3 +182,27 @@ def test_a_page_shown_without_its_server_says_so(tmp_path: Path) -> None:
         screen = Screen.of_page(name)
         assert title_of(screen) == "The notebook is not open"
         assert "make run" in screen.warnings()
+
+
+def test_of_a_long_shelf_a_few_are_shown_and_the_rest_when_asked(
+    show: Callable[..., Screen], me: Visit
+) -> None:
+    names = [f"Number {number}" for number in range(15)]
+    for name in names:
+        begin_blank(me, name)
+    screen = show("notebook")
+    assert sum(f"<strong>{name}<" in screen.html() for name in names) == 12
+    screen.press("Show more of the shelf")
+    assert sum(f"<strong>{name}<" in screen.html() for name in names) == 15
+
+
+def test_on_a_long_shelf_one_is_found_by_part_of_its_name(
+    show: Callable[..., Screen], me: Visit
+) -> None:
+    for number in range(14):
+        begin_blank(me, f"Number {number}")
+    screen = show("notebook").fill("Find by name", "ber 0")
+    assert "<strong>Number 0<" in screen.html()
+    assert "<strong>Number 13<" not in screen.html()
+    screen.fill("Find by name", "Ceridwen")
+    assert "Nothing on the shelf has a name like that." in screen.said
