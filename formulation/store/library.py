@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -61,9 +62,17 @@ def read_example(text: str) -> Example:
 
 @cache
 def examples(folder: Path = LIBRARY) -> Sequence[Example]:
-    """Every example in the library, in order."""
+    """Every example in the library, in order: ex2 stands before ex10."""
+    paths = sorted(folder.glob("*.yaml"), key=lambda path: _in_order(path.stem))
+    return tuple(read_example(path.read_text(encoding="utf-8")) for path in paths)
+
+
+def _in_order(name: str) -> tuple[tuple[bool, int, str], ...]:
+    """A name cut into words and numbers, so that numbers are put in order as numbers."""
     return tuple(
-        read_example(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.yaml"))
+        (part.isdecimal(), int(part) if part.isdecimal() else 0, part)
+        for part in re.split(r"([0-9]+)", name)
+        if part
     )
 
 

@@ -27,7 +27,11 @@ COLUMNS = 3
 AT_FIRST, MORE = 12, 24
 """How many formulations are shown with their drawings, and how many more each time somebody asks."""
 
+EXAMPLES_AT_FIRST = 9
+"""Three rows; the Learn page lists every one by what it teaches."""
+
 _SHOWN = "how many on the shelf"
+_ALL_EXAMPLES = "every example shown"
 
 
 def greeting(visit: Visit) -> None:
@@ -113,10 +117,17 @@ def examples(visit: Visit) -> None:
     st.subheader("Examples to explore")
     st.caption("Fictional composites. No real person, service or event is described.")
     library = notebooks.examples()
-    for row in range(0, len(library), COLUMNS):
-        for column, one in zip(st.columns(COLUMNS), library[row : row + COLUMNS], strict=False):
+    shown = library if st.session_state.get(_ALL_EXAMPLES) else library[:EXAMPLES_AT_FIRST]
+    for row in range(0, len(shown), COLUMNS):
+        for column, one in zip(st.columns(COLUMNS), shown[row : row + COLUMNS], strict=False):
             with column, st.container(border=True):
                 _example_card(visit, one)
+    if len(shown) < len(library):
+        st.button(f"Show all {len(library)} examples", on_click=_show_all_examples)
+
+
+def _show_all_examples() -> None:
+    st.session_state[_ALL_EXAMPLES] = True
 
 
 def _example_card(visit: Visit, one: Example) -> None:

@@ -30,7 +30,7 @@ def place(kind: str, folder: Path) -> Place:
 
 def filled(archive: Archive, *, versions: int = 6) -> None:
     """Every example, and Robin with a story that adds, rewords and removes."""
-    for one in examples():
+    for one in examples()[:8]:  # enough to carry; all sixteen load in tests/store
         archive.begin(Formulation(f"f-{one.key}", one.formulation.records), by="me")
     kept = archive.begin(robin(), by="me")
     for number in range(2, versions):

@@ -51,7 +51,7 @@ def test_every_example_comes_back_from_the_shelf_as_it_was(shelf: Shelf) -> None
         mine = Formulation(f"f-{one.key}", one.formulation.records)
         begun(shelf, mine)
         assert shelf.take_down(mine.id).formulation == mine
-    assert len(shelf.spines()) == len(examples()) == 8
+    assert len(shelf.spines()) == len(examples()) == 16
 
 
 def test_the_same_id_is_not_begun_twice(shelf: Shelf) -> None:

@@ -1,26 +1,50 @@
-"""The eight fictional examples load through the same codec as everything else."""
+"""The sixteen fictional examples: whole, loaded by the one codec, and teaching what they say."""
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from formulation.domain.checks import faults_of
 from formulation.domain.errors import NotUnderstood
-from formulation.domain.kinds import DRAWING_KINDS
-from formulation.domain.records import Drawing
-from formulation.store.library import LIBRARY, NotInLibrary, example, examples, read_example
+from formulation.domain.kinds import (
+    DRAWING_KINDS,
+    EXIT_STAGES,
+    NOTE_FORMATS,
+    PROCEDURE_KINDS,
+    PULL_KINDS,
+    SHIFT_KINDS,
+)
+from formulation.domain.records import (
+    Drawing,
+    Exit,
+    Hypothesis,
+    Procedure,
+    Pull,
+    ReciprocalRole,
+    Shift,
+    SupervisionNote,
+)
+from formulation.store.library import (
+    LIBRARY,
+    Example,
+    NotInLibrary,
+    example,
+    examples,
+    read_example,
+)
 
 HEAD = "example: ex\nteaches: [a]\nworth_asking: []\nschema: 1\n"
 
 
-def test_there_are_eight_and_each_is_found_by_its_key() -> None:
-    assert [one.key for one in examples()] == [f"ex{number}" for number in range(1, 9)]
+def test_there_are_sixteen_and_each_is_found_by_its_key() -> None:
+    assert [one.key for one in examples()] == [f"ex{number}" for number in range(1, 17)]
     for one in examples():
         assert example(one.key) is one
         assert one.formulation.id == one.key
-    assert len(list(LIBRARY.glob("*.yaml"))) == 8
+    assert len(list(LIBRARY.rglob("*.yaml"))) == 16
 
 
 def test_each_is_fictional_whole_and_keepable() -> None:
@@ -92,13 +116,112 @@ def test_another_folder_can_be_a_library_too(tmp_path: Path) -> None:
     assert examples(tmp_path) == (example("ex1"),)
 
 
-def test_examples_that_wait_for_a_second_reading_are_whole_and_not_shown():
-    waiting = sorted((LIBRARY / "drafts").glob("*.yaml"))
-    shown = {one.key for one in examples()}
-    for path in waiting:
-        one = read_example(path.read_text(encoding="utf-8"))
-        assert one.key not in shown
-        assert one.formulation.dangling() == ()
-        assert one.formulation.cover.fictional
-        assert one.teaches
-    assert len(waiting) == 8
+def test_every_kind_is_met_at_least_twice_over_the_sixteen() -> None:
+    for kinds, record, field in (
+        (PROCEDURE_KINDS, Procedure, "kind"),
+        (SHIFT_KINDS, Shift, "kind"),
+        (EXIT_STAGES, Exit, "stage"),
+        (PULL_KINDS, Pull, "kind"),
+        (NOTE_FORMATS, SupervisionNote, "format"),
+    ):
+        met = Counter(
+            getattr(one, field) for each in examples() for one in each.formulation.every(record)
+        )
+        assert {kind: met[kind] for kind in kinds if met[kind] < 2} == {}
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "women", "older_person", "care_leaver", "learning_disability",
+        "own_map", "hope_first", "in_reach", "hostel",
+    ],
+)  # fmt: skip
+def test_each_setting_is_met_at_least_twice(setting: str) -> None:
+    assert sum(setting in one.teaches for one in examples()) >= 2
+
+
+def _turned(pole_id: str) -> str:
+    ends = {"top": "bottom", "bottom": "top"}
+    role, _, end = pole_id.rpartition("-")
+    return f"{role}-{ends[end]}"
+
+
+def test_a_shift_is_called_what_it_is() -> None:
+    for one in examples():
+        for shift in one.formulation.every(Shift):
+            leaves, comes = (
+                set(one.formulation[some_id].poles)
+                for some_id in (shift.from_state, shift.to_state)
+            )
+            if shift.kind == "role_reversal":
+                assert {_turned(pole) for pole in leaves} & comes, shift.id
+            if shift.kind == "response":
+                assert leaves & comes, shift.id
+
+
+def _teaches_truly(one: Example, lesson: str) -> bool:
+    whole = one.formulation
+    if lesson in PROCEDURE_KINDS:
+        return any(loop.kind == lesson for loop in whole.every(Procedure))
+    return {
+        "shifts": lambda: len(whole.every(Shift)) >= 2,
+        "team_map": lambda: any(d.kind == "team_map" for d in whole.every(Drawing)),
+        "hope_first": lambda: whole.every(ReciprocalRole)[0].tone == "good_enough",
+        "split_team": lambda: len({pull.invited_to for pull in whole.every(Pull)}) >= 2,
+        "exits": lambda: any(way.stage in ("practised", "owned") for way in whole.every(Exit)),
+        "recall": lambda: "recall" in whole.cover.vignette.casefold(),
+        "own_map": lambda: _share_of_their_words(one) > 0.8,
+        "in_reach": lambda: "in-reach" in whole.cover.setting.casefold(),
+        "hostel": lambda: "hostel" in whole.cover.setting.casefold(),
+    }.get(lesson, lambda: True)()
+
+
+def _share_of_their_words(one: Example) -> float:
+    whose = [
+        end.whose
+        for role in one.formulation.every(ReciprocalRole)
+        for end in (role.top, role.bottom)
+    ]
+    return whose.count("person") / len(whose)
+
+
+def test_each_teaches_what_it_says() -> None:
+    untrue = [
+        (one.key, lesson)
+        for one in examples()
+        for lesson in one.teaches
+        if not _teaches_truly(one, lesson)
+    ]
+    assert untrue == []
+
+
+def test_every_loop_comes_home_and_has_somebody_else_in_it() -> None:
+    for one in examples():
+        for loop in one.formulation.every(Procedure):
+            ways = loop.horns or (loop,)
+            parts = {step.part for way in ways for step in way.steps}
+            assert all(way.returns_to in one.formulation for way in ways), loop.id
+            assert "others_respond" in parts, loop.id
+
+
+def test_no_way_out_arrives_at_perfect_care_or_where_it_hurts() -> None:
+    for one in examples():
+        for way in one.formulation.every(Exit):
+            if way.arrives is not None:
+                assert one.formulation.owner_of(way.arrives).tone == "good_enough", way.id
+
+
+def test_a_pull_is_felt_in_a_role_and_never_by_a_name() -> None:
+    for one in examples():
+        for pull in one.formulation.every(Pull):
+            assert pull.felt_by[:1].islower(), pull.id
+
+
+def test_every_hypothesis_is_tentative_and_has_a_rival() -> None:
+    for one in examples():
+        all_of_them = one.formulation.every(Hypothesis)
+        rivalled = {rival for each in all_of_them for rival in (each.id, *each.alternative_to)}
+        for each in all_of_them:
+            assert each.alternative_to or each.id in rivalled, each.id
+            assert each.would_change_our_mind, each.id

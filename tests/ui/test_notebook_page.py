@@ -28,9 +28,10 @@ def title_of(screen: Screen) -> str:
 def test_the_shelf_is_empty_at_first_and_says_what_to_do(show: Callable[..., Screen]) -> None:
     screen = show("notebook")
     assert "Nothing here yet. Start a blank one above" in screen.said
-    assert screen.buttons().count("Read") == len(examples()) == 8
-    assert screen.buttons().count("My copy") == 8
-    assert [one["mode"] for one in screen.given()] == ["still"] * 8
+    assert screen.buttons().count("Read") == screen.buttons().count("My copy") == 9
+    screen.press("Show all 16 examples")
+    assert screen.buttons().count("Read") == len(examples()) == 16
+    assert [one["mode"] for one in screen.given()] == ["still"] * 16
 
 
 def test_a_blank_one_is_begun_under_a_pseudonym(me: Visit) -> None:
