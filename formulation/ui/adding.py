@@ -20,6 +20,7 @@ from .again import again
 from .choices import names_begun_with
 from .naming import things_to_point_at, ways_to_name
 from .notices import show
+from .role_library import from_the_library
 
 Maker = Callable[[Formulation, str], Callable[[], Record | tuple[str, str, str, str | None]]]
 
@@ -52,6 +53,8 @@ def adding_panel(visit: Visit, opened: Opened) -> None:
         pressed = st.form_submit_button("Put it on the map", type="primary", width="stretch")
     if pressed:
         _put_down(visit, opened, kind, make)
+    if kind == "role":
+        from_the_library(visit, opened)
 
 
 def _put_down(visit: Visit, opened: Opened, kind: str, make: Callable[[], Any]) -> None:

@@ -22,6 +22,7 @@ from .notices import told_kindly
 from .pictured import pictured
 from .plain import plain
 from .practice_desk import practice
+from .role_library import onto_the_open_map
 
 EXAMPLES, PRACTICE, ROLES, WORDS = "Examples", "Practice", "Common roles", "Words"
 PARTS = (EXAMPLES, PRACTICE, ROLES, WORDS)
@@ -54,7 +55,7 @@ def desk() -> None:
     if part == PRACTICE:
         practice(visit)
     elif part == ROLES:
-        _roles()
+        _roles(visit)
     elif part == WORDS:
         _words()
     else:
@@ -208,7 +209,7 @@ def _open(formulation_id: str) -> None:
 # Roles and words.
 
 
-def _roles() -> None:
+def _roles(visit: Visit) -> None:
     st.caption(
         "Common pairs, in doing-words, to find a word for something half said. "
         "The person’s own words are better; nothing here belongs on a map until they have made it theirs."
@@ -218,6 +219,7 @@ def _roles() -> None:
     found = looking_up.common_roles(asked)
     if not found:
         st.caption("No pair has that word or one near it. That may be the best reason to use it.")
+    onto_the_open_map(visit, found)
     for tone, pairs in looking_up.by_tone(found).items():
         st.html(f'<h4 class="fn-tone">{escape(TONES[tone].label.capitalize())}</h4>')
         st.html(f'<div class="fn-pairs">{"".join(map(_pair, pairs))}</div>')

@@ -14,6 +14,7 @@ from formulation.domain.records import (
     Drawing,
     Exit,
     Group,
+    Held,
     Horn,
     Link,
     Observer,
@@ -31,6 +32,10 @@ from formulation.domain.vocabulary import Pair, Term
 from formulation.render.elements import Scene
 from formulation.render.scene import scene_of
 from formulation.store.learning import glossary, pairs
+
+from . import mapping
+from .notebooks import Opened
+from .visit import Visit
 
 
 def common_roles(asked: str = "") -> tuple[Pair, ...]:
@@ -54,6 +59,17 @@ def by_tone(found: Iterable[Pair]) -> Mapping[str, tuple[Pair, ...]]:
 def kinder_than(pair: Pair) -> Pair | None:
     """The good-enough pair that this one may turn into."""
     return next((one for one in pairs() if one.id == pair.kinder), None)
+
+
+def suggested(pair: Pair) -> ReciprocalRole:
+    """A pair as a role for a map: in nobody's words yet, and doubted until somebody makes it theirs."""
+    role = mapping.new_role(pair.top, pair.bottom, pair.tone)
+    return replace(role, held=Held(standing="doubted"))
+
+
+def put_on_map(visit: Visit, opened: Opened, role: ReciprocalRole) -> Opened:
+    """Put a suggested role on a map: one step to undo. Raises FormulationError."""
+    return mapping.put_down(visit, opened, role)
 
 
 def words_of_the_field(asked: str = "") -> tuple[Term, ...]:
