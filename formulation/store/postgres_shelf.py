@@ -432,7 +432,8 @@ def _saving(formulation_id: str) -> Iterator[None]:
     except DatabaseAway as away:
         if away.full:
             raise ShelfFull(formulation_id) from away
-        raise CouldNotSave(formulation_id, _UNSURE if away.unsure else _NOT_YET) from away
+        sentence = _UNSURE if away.unsure else _NOT_YET
+        raise CouldNotSave(formulation_id, sentence, unsure=away.unsure) from away
     except DatabaseRefused as refused:
         raise CouldNotSave(formulation_id, _NOT_ACCEPTED) from refused
 

@@ -167,14 +167,18 @@ class CouldNotOpen(FormulationError):
 
 
 class CouldNotSave(FormulationError):
-    """The disk would not take a change; what was kept before is whole."""
+    """The disk would not take a change; what was kept before is whole.
 
-    def __init__(self, formulation_id: str, sentence: str = "") -> None:
+    `unsure`: whether it was taken after all cannot be known just now.
+    """
+
+    def __init__(self, formulation_id: str, sentence: str = "", *, unsure: bool = False) -> None:
         super().__init__(
             sentence
             or "This was not saved: the disk did not accept it. "
             "Everything saved before is whole. Keep what you typed and try again."
         )
+        self.unsure = unsure
         self.formulation_id = formulation_id
 
 

@@ -479,7 +479,7 @@ class Volume:
 def could_not_save(formulation_id: str, trouble: OSError, *, unsure: bool = False) -> CouldNotSave:
     """What to say when the disk will not take something; `unsure` when it may have taken it after all."""
     if unsure:
-        return CouldNotSave(formulation_id, _UNSURE)
+        return CouldNotSave(formulation_id, _UNSURE, unsure=True)
     full = trouble.errno in _NO_ROOM
     return ShelfFull(formulation_id) if full else CouldNotSave(formulation_id)
 

@@ -178,11 +178,20 @@ def _my_copy(visit: Visit, opened: Opened) -> None:
             st.rerun()
 
 
+def _turns(visit: Visit, opened: Opened) -> undoing.Turns | None:
+    """What can be taken back and done again; None while the store does not answer, and the page stays."""
+    if opened.read_only:
+        return undoing.Turns()
+    try:
+        return undoing.what_can_be_turned(visit, opened)
+    except FormulationError:
+        return None
+
+
 def _turning(visit: Visit, opened: Opened) -> None:
     """Take back and do again, each saying what it would turn round."""
-    try:
-        turns = undoing.what_can_be_turned(visit, opened)
-    except FormulationError:  # what was read stays on screen while the store does not answer
+    turns = _turns(visit, opened)
+    if turns is None:
         st.button("Undo", icon=":material/undo:", disabled=True, key="take back")
         return
     label = f"Undo: {_told(visit, opened, turns.back)}" if turns.back else "Nothing to undo"
@@ -232,7 +241,7 @@ def _drawing(visit: Visit, opened: Opened, drawing: Drawing) -> tuple[str, ...]:
     """The canvas; returns what is selected on it."""
     selected = _still_there(opened, remembered.get(remembered.SELECTED) or ())
     looked_at = looking.now(opened)
-    turns = undoing.what_can_be_turned(visit, opened) if not opened.read_only else undoing.Turns()
+    turns = _turns(visit, opened) or undoing.Turns()
     with st.container(key="drawing"):
         state = canvas(
             opened.id,

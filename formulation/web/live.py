@@ -16,6 +16,7 @@ from formulation.domain.checks import tidied
 from formulation.domain.errors import ChangedMeanwhile, FormulationError
 from formulation.render.views import view_from
 from formulation.security.mishaps import calm_sentence, written_down
+from formulation.store.shelf import CouldNotOpen, CouldNotSave, ShelfFull
 from formulation.workflows.gestures import NotUnderstoodHere, acted
 from formulation.workflows.mapping import words_of
 from formulation.workflows.notebooks import Opened, open_formulation
@@ -191,7 +192,7 @@ class Conversation:
         answer = self._hub.remembered(self._who, number) if self._who else None
         if answer is None:
             answer = await self._answer_to(number, gesture)
-            if self._who:
+            if self._who and not answer.get("later"):
                 self._hub.remember(self._who, number, answer)
         self._listener.tell(answer)
         if len(self._listener.answers) > WAITING_ANSWERS:
@@ -216,7 +217,8 @@ class Conversation:
         except ChangedMeanwhile as changed:
             return await self._changed_meanwhile(number, subject, gesture, changed)
         except FormulationError as refused:
-            return _answer(number, refused.sentence, revision=room.revision)
+            answer = _answer(number, refused.sentence, revision=room.revision)
+            return answer | _worth_trying_again(refused)
         except Exception as mishap:  # the line stays open, and nothing of the text is logged
             return _answer(number, calm_sentence(written_down(mishap)), revision=room.revision)
         answer = {"answer": number, "ok": True, "sentence": "", "revision": opened.version}
@@ -242,6 +244,13 @@ class Conversation:
             return opened.version, words_of(opened.formulation, str(gesture.get("id", "")))
         except FormulationError:
             return 0, None
+
+
+def _worth_trying_again(refused: FormulationError) -> dict[str, str]:
+    """What tells a canvas to hold on to an intention while the store is away: surely not saved, or perhaps."""
+    if isinstance(refused, CouldNotSave) and not isinstance(refused, ShelfFull):
+        return {"later": "perhaps" if refused.unsure else "surely"}
+    return {"later": "surely"} if isinstance(refused, CouldNotOpen) else {}
 
 
 def _answer(number: int | None, sentence: str, *, revision: int = 0) -> dict[str, Any]:

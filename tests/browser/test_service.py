@@ -132,3 +132,26 @@ def test_a_house_killed_takes_nothing_that_was_saved_and_its_visitors_go_on_at_t
         assert service.words(made, "pole:ex4-r1-top") == "and on"
     finally:
         service.houses[number].start()
+
+
+def test_while_the_database_is_away_people_keep_their_words_and_are_told_so(
+    two: list[Page], service: Service
+) -> None:
+    mine, theirs = two
+    made, path = service.copy_of("ex4")
+    for page in two:
+        page.goto(service.proxy.address + path)
+        expect(page.locator(POLE).first).to_be_visible()
+    reword(mine, POLE, "just before")
+    expect(theirs.locator(POLE).first).to_contain_text("just before")
+    service.cable.cut()
+    try:
+        reword(mine, POLE, "said while it was away")
+        expect(mine.locator(".fn-status").first).to_contain_text("not saved yet – trying again")
+        assert service.words(made, "pole:ex4-r1-top") == "just before"
+    finally:
+        service.cable.mend()
+    expect(theirs.locator(POLE).first).to_contain_text("said while it was away", timeout=40_000)
+    expect(mine.locator(POLE).first).to_contain_text("said while it was away")
+    expect(mine.locator(".fn-status").first).to_contain_text("saved ")
+    assert service.words(made, "pole:ex4-r1-top") == "said while it was away"

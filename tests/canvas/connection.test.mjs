@@ -210,3 +210,31 @@ test("closed is closed", (t) => {
   t.mock.timers.tick(60_000);
   assert.equal(FakeSocket.all.length, 1);
 });
+
+test("what could not be kept just now is held and sent again until it is", async (t) => {
+  const { connection, socket } = begun(t);
+  socket().opens();
+  socket().greets();
+  const answer = connection.send({ did: "add", kind: "phrase", words: "a door left open" });
+  socket().says({ answer: 1, ok: false, sentence: "Not just now.", later: "surely" });
+  assert.equal(connection.holding, true);
+  assert.equal(connection.waiting, 1);
+  t.mock.timers.tick(1000);
+  assert.deepEqual(socket().intentions.map((one) => one.n), [1, 1]);
+  socket().says({ answer: 1, ok: true, sentence: "", revision: 2 });
+  assert.equal((await answer).ok, true);
+  assert.equal(connection.holding, false);
+});
+
+test("what was perhaps kept is sent again only where twice is once", async (t) => {
+  const { connection, socket } = begun(t);
+  socket().opens();
+  socket().greets();
+  const added = connection.send({ did: "add", kind: "phrase", words: "a door" });
+  connection.send({ did: "reword", id: "pole:1", words: "a door" });
+  socket().says({ answer: 1, ok: false, sentence: "Not sure.", later: "perhaps" });
+  socket().says({ answer: 2, ok: false, sentence: "Not sure.", later: "perhaps" });
+  assert.equal((await added).sentence, "Not sure.");
+  t.mock.timers.tick(1000);
+  assert.deepEqual(socket().intentions.map((one) => one.n), [1, 2, 2]);
+});

@@ -11,10 +11,11 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from formulation.domain.changes import Change
 from formulation.domain.records import Placement
 from formulation.domain.verbs import placement_id, removing, rewording
 from formulation.store.memory import MemoryShelf
-from formulation.store.shelf import Shelf
+from formulation.store.shelf import CouldNotSave, Kept, Shelf
 from formulation.store.tinydb_shelf import TinyDBShelf
 from formulation.web.live import A_SECOND, LARGEST, STRIKES
 from formulation.workflows.mapping import words_of
@@ -372,6 +373,34 @@ def test_an_intention_sent_twice_is_acted_on_once(server: TestClient, shelf: She
     assert again["ok"]
     assert again["revision"] == 2
     assert shelf.take_down(FID).version == 2
+
+
+class AwayFor(MemoryShelf):
+    """A shelf whose store is away for its next saves."""
+
+    def __init__(self, saves: int) -> None:
+        super().__init__()
+        self.away = saves
+
+    def put_back(self, formulation_id: str, change: Change, *, onto: int, by: str) -> Kept:
+        if self.away:
+            self.away -= 1
+            raise CouldNotSave(formulation_id)
+        return super().put_back(formulation_id, change, onto=onto, by=by)
+
+
+def test_while_the_store_is_away_an_intention_is_not_settled_and_the_same_one_is_done_later() -> (
+    None
+):
+    shelf = AwayFor(1)
+    shelf.begin(bethan_standing(), by="me")
+    with serving(shelf) as server, Line(server) as line:
+        line.open(me="canvas-1")
+        first = line.act(did="add", kind="phrase", words="once", n=7)
+        assert (first["ok"], first["later"]) == (False, "surely")
+        again = line.act(did="add", kind="phrase", words="once", n=7)
+        assert again["ok"]
+        assert shelf.take_down(FID).version == 2
 
 
 def test_the_same_number_from_another_canvas_is_another_intention(

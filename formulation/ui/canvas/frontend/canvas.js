@@ -230,7 +230,7 @@ class Canvas {
   }
 
   #lineChanged(state) {
-    this.status.line(state, this.connection.waiting);
+    this.status.line(state, this.connection.waiting, this.connection.holding);
     if (state === "none" && !this.fallback) {
       this.fallback = new Fallback({
         hear: (message) => this.#take(message),
@@ -249,7 +249,7 @@ class Canvas {
   // Intentions: sent up, answered once, and spoken aloud where they are declined.
   async intend(gesture) {
     const answer = await this.connection.send({ ...gesture, revision: this.picture.revision });
-    this.status.line(this.connection.state, this.connection.waiting);
+    this.status.line(this.connection.state, this.connection.waiting, this.connection.holding);
     if (answer.ok) this.#tellRevision(answer.revision);
     else if (answer.sentence) this.announcer.say(answer.sentence);
     return answer;

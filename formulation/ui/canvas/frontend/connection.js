@@ -8,6 +8,8 @@ const FIRST_WAIT = 300;
 const LONGEST_WAIT = 8000;
 const TRIES_BEFORE_GOING_ROUND = 3;
 const SILENCE = 4000;
+const FIRST_LATER = 1000;
+const SLOW = 1500;
 const ROOM = 60_000;
 
 // What may be sent again after the server has forgotten whether it did it: saying it twice is saying it once.
@@ -43,6 +45,11 @@ export class Connection {
     return this.outbox.size;
   }
 
+  // Whether something that was sent is not kept yet: it was declined just now, or nothing answers.
+  get holding() {
+    return [...this.outbox.values()].some((entry) => entry.tries || entry.slow);
+  }
+
   lookAt(subject) {
     this.subject = subject;
     if (this.state === "open") this.#open();
@@ -64,6 +71,7 @@ export class Connection {
     return new Promise((resolve) => {
       entry.resolve = resolve;
       this.outbox.set(entry.n, entry);
+      setTimeout(() => this.#isSlow(entry), SLOW);
       if (this.round) this.#sendRound(entry);
       else if (this.#greeted) this.#sendEntry(entry);
       this.stateChanged(this.state);
@@ -168,9 +176,27 @@ export class Connection {
   #answered(message) {
     const entry = this.outbox.get(message.answer);
     if (!entry) return;
-    this.outbox.delete(message.answer);
-    entry.resolve(message);
+    if (message.later === "surely" || (message.later && SAFE_TWICE.has(entry.gesture.did))) this.#tryLater(entry);
+    else {
+      this.outbox.delete(message.answer);
+      entry.resolve(message);
+    }
     this.stateChanged(this.state);
+  }
+
+  #isSlow(entry) {
+    if (!this.outbox.has(entry.n)) return;
+    entry.slow = true;
+    this.stateChanged(this.state);
+  }
+
+  // What is kept cannot be reached just now: hold on to this, and send it again by and by.
+  #tryLater(entry) {
+    entry.tries = (entry.tries ?? 0) + 1;
+    const wait = Math.min(LONGEST_WAIT, FIRST_LATER * 2 ** Math.min(entry.tries - 1, 3));
+    setTimeout(() => {
+      if (this.outbox.has(entry.n) && this.#greeted) this.#sendEntry(entry);
+    }, wait);
   }
 
   #sendEntry(entry) {

@@ -10,6 +10,7 @@ export class Status {
     this.savedAt = "";
     this.state = "connecting";
     this.waiting = 0;
+    this.holding = false;
     this.timer = 0;
   }
 
@@ -26,9 +27,10 @@ export class Status {
     this.paint();
   }
 
-  line(state, waiting) {
+  line(state, waiting, holding = false) {
     this.state = state;
     this.waiting = waiting;
+    this.holding = holding;
     this.paint();
   }
 
@@ -55,6 +57,7 @@ export class Status {
   }
 
   get sentence() {
+    if (this.holding) return "not saved yet – trying again";
     if (this.trouble) return this.trouble;
     if (this.waiting && this.state !== "open" && this.state !== "none") return "not saved yet – trying again";
     if (this.state === "lost") return "reconnecting – nothing is lost";
