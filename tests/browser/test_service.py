@@ -146,12 +146,12 @@ def test_while_the_database_is_away_people_keep_their_words_and_are_told_so(
     expect(theirs.locator(POLE).first).to_contain_text("just before")
     service.cable.cut()
     try:
-        reword(mine, POLE, "said while it was away")
+        reword(mine, POLE, "kept for later")
         expect(mine.locator(".fn-status").first).to_contain_text("not saved yet – trying again")
         assert service.words(made, "pole:ex4-r1-top") == "just before"
     finally:
         service.cable.mend()
-    expect(theirs.locator(POLE).first).to_contain_text("said while it was away", timeout=40_000)
-    expect(mine.locator(POLE).first).to_contain_text("said while it was away")
+    expect(theirs.locator(POLE).first).to_contain_text("kept for later", timeout=40_000)
+    expect(mine.locator(POLE).first).to_contain_text("kept for later")
     expect(mine.locator(".fn-status").first).to_contain_text("saved ")
-    assert service.words(made, "pole:ex4-r1-top") == "said while it was away"
+    assert service.words(made, "pole:ex4-r1-top") == "kept for later"
