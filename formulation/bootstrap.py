@@ -112,7 +112,12 @@ def open_notebook(wanted: Settings | None = None) -> Notebook:
 
 
 def beside_of(wanted: Settings) -> Beside:
-    """Where what is still being typed is kept."""
+    """Where what is still being typed is kept: in the database of a service, so that each process finds it."""
+    if wanted.store:
+        from formulation.store.beside_tables import TablesBeside  # noqa: PLC0415
+        from formulation.store.database import Database  # noqa: PLC0415
+
+        return TablesBeside(Database(wanted.store, connections=4))
     return FolderBeside(wanted.data / ".beside")
 
 
@@ -120,4 +125,6 @@ def close_notebook() -> None:
     """Close the notebook, if one is open."""
     with _door:
         while _open:
-            _open.pop().shelf.close()
+            closing = _open.pop()
+            closing.shelf.close()
+            closing.beside.close()

@@ -48,6 +48,10 @@ class Beside(Protocol):
         """Whoever holds a name is the only one who reads and then writes it."""
         ...
 
+    def close(self) -> None:
+        """Let go of whatever is held open."""
+        ...
+
 
 def drafts_of(formulation_id: str) -> str:
     """How the names of everything still being typed about one formulation begin."""
@@ -84,6 +88,9 @@ class InMemoryBeside:
     def names(self, begin: str) -> tuple[str, ...]:
         """Every name that begins so, in order."""
         return tuple(sorted(name for name in self._kept if name.startswith(begin)))
+
+    def close(self) -> None:
+        """Nothing is held open."""
 
     @contextmanager
     def held(self, name: str) -> Iterator[None]:
@@ -148,6 +155,9 @@ class FolderBeside:
         return tuple(
             sorted(name for name in found if name.startswith(begin) and not name.endswith(_DRAFT))
         )
+
+    def close(self) -> None:
+        """Nothing is held open."""
 
     @contextmanager
     def held(self, name: str) -> Iterator[None]:

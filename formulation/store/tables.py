@@ -45,6 +45,15 @@ STEPS: Final[tuple[TableStep, ...]] = (
             " frame bytea NOT NULL, PRIMARY KEY (formulation_id, number))",
         ),
     ),
+    TableStep(
+        2,
+        "what is still being typed, for every process to find",
+        (
+            "CREATE TABLE IF NOT EXISTS beside (name text PRIMARY KEY, content bytea NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS beside_held ("
+            " name text PRIMARY KEY, holder text NOT NULL, until timestamptz NOT NULL)",
+        ),
+    ),
 )
 """Every step there has been, oldest first; added to at the end and never edited."""
 

@@ -90,7 +90,8 @@ def test_migrating_makes_the_tables_and_twice_does_no_harm() -> None:
     address = postgres.empty_address()
     database, told = Database(address), list[str]()
     assert migrate(database, told.append) == 0
-    assert told == ["Layout 1: formulations, their records and their changes."]
+    assert told[0] == "Layout 1: formulations, their records and their changes."
+    assert told[1] == "Layout 2: what is still being typed, for every process to find."
     assert migrate(database, told.append) == LAYOUT
     assert len(told) == LAYOUT == layout_of(database)
     database.close()
