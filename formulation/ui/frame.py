@@ -6,8 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from formulation.ui import quick_pull
-from formulation.ui.places import PLACES
+from formulation.ui import quick_pull, tour
+from formulation.ui.places import PLACES, place_of
 
 st.set_page_config(
     page_title="Formulation Notebook",
@@ -18,5 +18,7 @@ st.html(Path(__file__).with_name("styles.css"))
 if st.context.theme.type == "dark":
     st.html(Path(__file__).with_name("styles_dark.css"))
 page = st.navigation([place.page() for place in PLACES.values()], position="top")
+tour.offer(place_of(page))
 quick_pull.offer()
+tour.purpose(place_of(page))
 page.run()

@@ -23,6 +23,7 @@ from .pictured import pictured
 from .plain import plain
 from .practice_desk import practice
 from .role_library import onto_the_open_map
+from .terms import explained
 
 EXAMPLES, PRACTICE, ROLES, WORDS = "Examples", "Practice", "Common roles", "Words"
 PARTS = (EXAMPLES, PRACTICE, ROLES, WORDS)
@@ -164,7 +165,7 @@ def _close() -> None:
 
 def _page(read: Reading, leaf: Leaf, at: int) -> None:
     said = leaf.says if leaf.drawing_id else leaf.says[1:]
-    paragraphs = "".join(f"<p>{escape(one)}</p>" for one in said)
+    paragraphs = "".join(f"<p>{explained(one)}</p>" for one in said)
     st.html(
         f'<article class="fn-leaf" aria-live="polite"><small>{escape(leaf.chapter)} · '
         f"page {at + 1} of {len(read.leaves)}</small><h3>{escape(leaf.heading)}</h3>{paragraphs}</article>"

@@ -13,6 +13,8 @@ from formulation.domain.records import Hypothesis, Pull, SupervisionNote, Voice
 from formulation.render.behind import behind
 from formulation.render.sentences import in_words
 
+from .terms import explained
+
 
 def show_in_words(formulation: Formulation) -> None:
     """The whole map as plain sentences, in reading order."""
@@ -23,7 +25,7 @@ def in_words_html(formulation: Formulation) -> str:
     """The sentences as HTML, every word escaped."""
     pieces = ['<div class="fn-words">']
     for passage in in_words(formulation):
-        pieces.append(f"<h4>{escape(passage.heading)}</h4>")
+        pieces.append(f"<h4>{explained(passage.heading)}</h4>")
         pieces.extend(f"<p>{escape(sentence.text)}</p>" for sentence in passage.sentences)
     if len(pieces) == 1:
         pieces.append(

@@ -50,6 +50,7 @@ ARRANGED: Final = "arranged_drawing"
 
 READING: Final = "example_read"
 LEAF: Final = "leaf_of_example"
+TOUR: Final = "stop_of_the_tour"
 PRACTISED: Final = "example_practised"
 EXERCISES: Final = "turns_of_exercises"
 
