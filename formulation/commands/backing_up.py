@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from formulation.bootstrap import ME, archive_at, backups_of, beside_of
 from formulation.settings import settings
@@ -85,7 +85,8 @@ def _erases(given: Namespace) -> int:
     with _open() as (archive, backups):
         record = archive.erase(given.id, by=ME)
         copies = backups.forget(given.id)
-        let_go(beside_of(settings()), given.id)
+        with closing(beside_of(settings())) as beside:
+            let_go(beside, given.id)
     print(f"{record.id} was erased, with its whole ledger, and from {copies} copies.")
     return 0
 
