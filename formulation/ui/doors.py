@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+
 import streamlit as st
 
 from formulation.domain.errors import FormulationError
-from formulation.workflows import notebooks
+from formulation.workflows import notebooks, thinking
 from formulation.workflows.visit import Visit
 
-from . import gate, places, tour
+from . import gate, places, remembered, tour
+from .listing import remember_new
 from .notices import told_kindly
 from .shelf_view import begin
 
@@ -67,6 +70,10 @@ def _sit(visit: Visit) -> None:
         with told_kindly():
             begun = notebooks.begin_blank(visit, pseudonym).id
             gate.lay_open(begun)
+            today = datetime.date.today().isoformat()
+            remember_new(
+                remembered.NOTE, visit, begun, lambda now: thinking.begin_note(visit, now, today)
+            )
             places.go(_where_groups_sit(), **{gate.IN_THE_ADDRESS: begun})
 
 

@@ -80,8 +80,8 @@ def _examples() -> None:
         stages = learning.stages()
         stage = st.selectbox("Where on the pathway", ["", *stages], key="stage to learn", width=260,
                              format_func=lambda one: stage_words(one) or "anywhere")  # fmt: skip
-        setting = st.text_input("Setting", key="setting to learn", width=320,
-                                placeholder="such as hostel, in-reach, older")  # fmt: skip
+        setting = st.text_input("Setting, or what it teaches", key="setting to learn", width=320,
+                                placeholder="such as ward, recall, survivor guilt")  # fmt: skip
     found = learning.teaching(*(lessons or ()), stage=stage or "", setting=setting or "")
     if not found:
         st.caption("No example teaches all of that. Let one of these go.")

@@ -313,12 +313,13 @@ def reading(key: str) -> Reading:
 
 
 def taught() -> tuple[str, ...]:
-    """Everything that the examples teach, what most of them teach first."""
+    """What at least two examples teach, what most of them teach first; the rest is found by words."""
     counts: dict[str, int] = {}
     for example in library.examples():
         for one in example.teaches:
             counts[one] = counts.get(one, 0) + 1
-    return tuple(sorted(counts, key=lambda one: (-counts[one], one)))
+    shared = [one for one in counts if counts[one] > 1]
+    return tuple(sorted(shared, key=lambda one: (-counts[one], one)))
 
 
 def stages() -> tuple[str, ...]:
@@ -328,7 +329,7 @@ def stages() -> tuple[str, ...]:
 
 def teaching(*lessons: str, stage: str = "", setting: str = "") -> tuple[Example, ...]:
     """The examples that teach all of these, at this stage, in this setting; all where nothing is asked."""
-    words = setting.casefold().split()
+    words = setting.casefold().replace("-", " ").split()
     return tuple(
         one
         for one in library.examples()
@@ -340,4 +341,4 @@ def teaching(*lessons: str, stage: str = "", setting: str = "") -> tuple[Example
 
 def _where(example: Example) -> str:
     told = (example.formulation.cover.setting, *example.teaches)
-    return " ".join(told).replace("_", " ").casefold()
+    return " ".join(told).replace("_", " ").replace("-", " ").casefold()

@@ -7,13 +7,14 @@ from collections.abc import Callable
 import pytest
 
 from formulation.domain.formulation import Formulation
+from formulation.domain.records import SupervisionNote
 from formulation.store.library import example
 from formulation.ui import remembered
 from formulation.ui.places import PLACES
 from formulation.ui.terms import explained
 from formulation.ui.tour import EXAMPLE, STOPS
 from formulation.workflows import looking_up
-from formulation.workflows.notebooks import along_the_shelf
+from formulation.workflows.notebooks import along_the_shelf, open_formulation
 from formulation.workflows.visit import Visit
 
 from .screen import Screen
@@ -37,7 +38,11 @@ def test_a_group_sits_down_with_a_note_of_its_own(me: Visit) -> None:
     screen = Screen.of_notebook()
     screen.write(**{"Who is the group thinking about?": "Bethan"}).press("Sit down")
     assert [one.cover.pseudonym for one in along_the_shelf(me)] == ["Bethan"]
-    assert screen.app.session_state[remembered.OPEN] == along_the_shelf(me)[0].id
+    begun = along_the_shelf(me)[0].id
+    assert screen.app.session_state[remembered.OPEN] == begun
+    (note,) = open_formulation(me, begun).formulation.every(SupervisionNote)
+    assert (note.standing, note.format) == ("draft", "group_supervision")
+    assert screen.app.session_state[remembered.NOTE] == note.id
 
 
 def test_every_stop_of_the_tour_points_at_what_its_example_draws() -> None:

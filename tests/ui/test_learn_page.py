@@ -56,6 +56,8 @@ def test_only_examples_that_teach_what_was_asked_are_offered() -> None:
     }
     assert teaching(setting="ward crisis")
     assert teaching(setting="nowhere at all") == ()
+    assert [one.key for one in teaching(setting="survivor-guilt")] == ["ex6"]
+    assert len(teaching(stage="in_reach")) == 2
 
 
 @pytest.mark.parametrize("kind", [*KINDS, practising.FROM_NOTHING])
