@@ -13,12 +13,12 @@ from formulation.render.documents import DOCUMENTS, Wanted
 from formulation.render.phrasing import day_in_words
 from formulation.render.typesetting import BLANK_SHEETS, blank_sheet
 from formulation.security.identifiers import KINDS
-from formulation.workflows import bringing_in, sharing
+from formulation.workflows import sharing
 from formulation.workflows.notebooks import Opened
 from formulation.workflows.sharing import FORMATS, Asked
 from formulation.workflows.visit import Visit
 
-from . import gate, places, remembered
+from . import bringing_desk, gate, remembered
 from .banner import banner
 from .notices import show, told_kindly
 from .plain import plain
@@ -48,7 +48,7 @@ def desk() -> None:
         st.caption("This is an example: a copy of it is not written down anywhere.")
     _made_before(opened)
     _blank_sheets()
-    _bring_in(visit)
+    bringing_desk.from_elsewhere(visit)
 
 
 def _chosen(opened: Opened) -> tuple[Asked, Copied | None]:
@@ -194,21 +194,3 @@ def _blank_sheets() -> None:
                 f"A sheet for {label}", blank_sheet(kind), f"sheet-{kind.replace('_', '-')}.pdf",
                 "application/pdf", key=f"sheet/{kind}", on_click="ignore",
             )  # fmt: skip
-
-
-def _bring_in(visit: Visit) -> None:
-    """A notebook file from elsewhere: first what it holds, then it comes in as a new formulation."""
-    with st.expander("Bring in a notebook file"):
-        given = st.file_uploader("A file that ends in .formulation", type=["formulation"])
-        if given is None:
-            st.caption("You see what it holds first. Nothing on your shelf is replaced.")
-            return
-        with told_kindly():
-            found = bringing_in.read_notebook_file(given.getvalue())
-            name = found.cover.pseudonym or "no name yet"
-            st.markdown(f"This file is about **{plain(name)}**. It holds:")
-            st.markdown("\n".join(f"- {plain(one)}" for one in bringing_in.what_it_holds(found)))
-            if st.button("Bring it in as a new one", type="primary"):
-                new = bringing_in.bring_in(visit, found)
-                gate.lay_open(new.id)
-                places.go("map", **{gate.IN_THE_ADDRESS: new.id})
