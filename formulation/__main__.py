@@ -14,6 +14,7 @@ from typing import Final
 import uvicorn
 
 from formulation import commands
+from formulation.bootstrap import must_be_ready
 from formulation.domain.errors import FormulationError
 from formulation.settings import HOME, Settings, settings
 
@@ -66,6 +67,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if given.command != "run":
             return commands.BY_NAME[given.command].does(given)
+        must_be_ready(
+            settings()
+        )  # a sealed notebook asks for its passphrase before anything listens
         return run(settings(), open_it=given.open)
     except FormulationError as refused:
         print(refused.sentence, file=sys.stderr)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import getpass
+import os
+import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from formulation.domain.errors import FormulationError
+from formulation.security.keys import Ring, RingDamaged, kept_in
+from formulation.security.sealing import KeySeal
 from formulation.settings import Settings, settings
 from formulation.store.archive import Archive
 from formulation.store.backups import DAILY, Backup, Backups, Keep
 from formulation.store.beside import Beside, FolderBeside, InMemoryBeside
+from formulation.store.sealing import UNSEALED, Seal
 from formulation.store.shelf import Shelf
 from formulation.store.tinydb_shelf import TinyDBShelf
 from formulation.workflows.visit import Visit
@@ -43,13 +50,73 @@ class NotOpen(FormulationError):
         )
 
 
-def archive_at(place: str | Path) -> Archive:
+class PassphraseNeeded(FormulationError):
+    """The notebook is sealed, and nobody is there to be asked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The notebook is sealed. Start it from a terminal with “make run” and type its passphrase, "
+            "or give it in FORMULATION_PASSPHRASE."
+        )
+
+
+KEYRING: Final = "formulation-notebook"
+"""Under what name the operating system's keyring keeps our passphrases; each by its folder."""
+
+_seals: dict[Path, KeySeal] = {}
+
+
+def ring_of(place: Path) -> Path:
+    """Where the keys of the formulations in a folder lie."""
+    return place / ".keys"
+
+
+def mirror_of(place: Path, copies: Path | None = None) -> Path:
+    """Where the one mirror of the keys lies: beside the copies, and in none of them."""
+    usual = settings().backups_folder if place == settings().data else None
+    return (copies or usual or place.with_name(f"{place.name}-backups")) / "notebook.keys"
+
+
+def seal_at(place: Path, copies: Path | None = None) -> Seal:
+    """The seal of a folder, opened once for the whole process; no seal where nothing was sealed.
+
+    Raises PassphraseNeeded, WrongPassphrase, RingDamaged.
+    """
+    path, mirror = ring_of(place), mirror_of(place, copies)
+    if not path.exists():
+        if mirror.exists():
+            raise RingDamaged
+        return UNSEALED
+    if place not in _seals:
+        _seals[place] = KeySeal(Ring(path, passphrase_for(place), mirror=mirror))
+    return _seals[place]
+
+
+def passphrase_for(place: Path, said: Mapping[str, str] = os.environ) -> str:
+    """The passphrase: from the environment, the operating system's keyring, or the terminal.
+
+    It is asked for in the terminal and never on a page: until it is known nothing listens at all.
+    Raises PassphraseNeeded, RingDamaged.
+    """
+    given = said.get("FORMULATION_PASSPHRASE", "")
+    if not given and kept_in(ring_of(place)) == "keyring":
+        import keyring  # noqa: PLC0415 - looks for the system's services as it is imported
+
+        given = keyring.get_password(KEYRING, str(place)) or ""
+    if not given and sys.stdin is not None and sys.stdin.isatty():
+        given = getpass.getpass("Passphrase of the notebook: ")
+    if not given:
+        raise PassphraseNeeded
+    return given
+
+
+def archive_at(place: str | Path, copies: Path | None = None) -> Archive:
     """The shelf in a folder, or at a postgresql:// address, with all that looking after it needs.
 
     Raises NotReady where a database cannot be used as it is, OSError where a folder cannot be made.
     """
     if isinstance(place, Path):
-        return TinyDBShelf(place)
+        return TinyDBShelf(place, seal=seal_at(place, copies))
     # Only a service needs the database's libraries; without them a notebook starts sooner.
     from formulation.store.postgres_shelf import PostgresShelf  # noqa: PLC0415
 
@@ -63,7 +130,8 @@ def shelf_at(place: str | Path) -> Shelf:
 
 def backups_of(wanted: Settings) -> Backups:
     """Where copies of the notebook are kept, and for how long."""
-    return Backups(wanted.backups_folder, keep=Keep(*wanted.keep))
+    seal = UNSEALED if wanted.store else seal_at(wanted.data, wanted.backups_folder)
+    return Backups(wanted.backups_folder, keep=Keep(*wanted.keep), seal=seal)
 
 
 def copied_today(open_one: Notebook) -> Backup | None:
@@ -81,6 +149,8 @@ def must_be_ready(wanted: Settings) -> None:
     """Refuse to start on a database that is not there, or whose tables are not ours. Raises NotReady."""
     if wanted.store:
         shelf_at(wanted.store).close()
+    else:
+        seal_at(wanted.data, wanted.backups_folder)
 
 
 _door = threading.Lock()
@@ -106,7 +176,7 @@ def open_notebook(wanted: Settings | None = None) -> Notebook:
     with _door:
         if not _open:
             now = wanted or settings()
-            archive = archive_at(now.place)
+            archive = archive_at(now.place, now.backups_folder)
             _open.append(Notebook(archive, now, beside_of(now), archive))
         return _open[0]
 
@@ -118,7 +188,8 @@ def beside_of(wanted: Settings) -> Beside:
         from formulation.store.database import Database  # noqa: PLC0415
 
         return TablesBeside(Database(wanted.store, connections=4))
-    return FolderBeside(wanted.data / ".beside")
+    seal = UNSEALED if wanted.store else seal_at(wanted.data, wanted.backups_folder)
+    return FolderBeside(wanted.data / ".beside", seal=seal)
 
 
 def close_notebook() -> None:

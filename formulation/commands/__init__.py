@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import backing_up, copying, migrating, verifying
+from . import backing_up, copying, migrating, sealing, verifying
 from .command import Command
 
 ALL: Final[tuple[Command, ...]] = (
@@ -14,5 +14,8 @@ ALL: Final[tuple[Command, ...]] = (
     backing_up.BACKUP,
     backing_up.RESTORE,
     backing_up.ERASE,
+    sealing.SEAL,
+    sealing.UNSEAL,
+    sealing.PASSPHRASE,
 )
 BY_NAME: Final = {command.name: command for command in ALL}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -22,6 +22,14 @@ from .ledger import (
     replayed,
 )
 from .shelf import Kept, Shelf
+
+Closer = Callable[[int, str, bytes], bytes]
+"""What a line carries as it is written, given its number, the hash before it, and the payload in the clear."""
+
+
+def as_it_is(number: int, previous: str, payload: bytes) -> bytes:
+    """The payload of a line that is not sealed."""
+    return payload
 
 
 @dataclass(frozen=True)
@@ -148,7 +156,12 @@ class NothingToBring(FormulationError):
 
 
 def brought(
-    start: Formulation, payloads: Sequence[bytes], *, onto: int = 0, previous: str = BEFORE_ALL
+    start: Formulation,
+    payloads: Sequence[bytes],
+    *,
+    onto: int = 0,
+    previous: str = BEFORE_ALL,
+    close: Closer = as_it_is,
 ) -> Brought:
     """Lines that follow version `onto`, read through before anything is written.
 
@@ -156,18 +169,22 @@ def brought(
     """
     if not payloads:
         raise NothingToBring
-    data, frames = chained(payloads, onto=onto, previous=previous)
+    data, frames = chained(payloads, onto=onto, previous=previous, close=close)
     saved_at = moment_from_plain(opened(frames[-1])["at"])
     return Brought(data, frames, Kept(replayed(start, frames), frames[-1].number, saved_at))
 
 
 def chained(
-    payloads: Sequence[bytes], *, onto: int = 0, previous: str = BEFORE_ALL
+    payloads: Sequence[bytes],
+    *,
+    onto: int = 0,
+    previous: str = BEFORE_ALL,
+    close: Closer = as_it_is,
 ) -> tuple[bytes, tuple[Frame, ...]]:
-    """Lines that follow version `onto` and one another, as bytes and as frames."""
+    """Lines that follow version `onto` and one another, as bytes and as frames, which stay in the clear."""
     frames, lines, end = [], [], 0
     for number, payload in enumerate(payloads, start=onto + 1):
-        line, head = framed(number, previous, payload)
+        line, head = framed(number, previous, close(number, previous, payload))
         frames.append(Frame(number, previous, head, payload, end, end + len(line)))
         lines.append(line)
         previous, end = head, end + len(line)

@@ -27,7 +27,8 @@ from .copying import Progress, in_silence
 from .files import Files
 from .ledger import moment_from_plain, moment_to_plain, read_frames
 from .locks import Locks
-from .shelf import FORMULATION_ID, Clock, Damaged, now
+from .sealing import NOTEBOOK, UNSEALED, Seal
+from .shelf import FORMULATION_ID, Clock, CouldNotOpen, Damaged, NotOnShelf, now
 
 DAILY: Final = "daily"
 ASKED_FOR: Final = "asked for"
@@ -130,11 +131,13 @@ class Backups:
         keep: Keep | None = None,
         clock: Clock = now,
         files: Files | None = None,
+        seal: Seal = UNSEALED,
     ) -> None:
         self.folder = folder.absolute()
         self._keep = keep or Keep()
         self._clock = clock
         self._files = files or Files()
+        self._seal = seal
 
     def all(self) -> tuple[Backup, ...]:
         """Every copy, the newest first."""
@@ -225,10 +228,11 @@ class Backups:
         self._files.make_folder(folder)
         try:
             lines = dict(self._copied(archive, folder, told))
-            self._write(folder / _MANIFEST, _manifest(made, why, lines))
+            place = self.folder / made.strftime(_NAME)
+            manifest = _manifest(made, why, lines)
+            self._write(folder / _MANIFEST, self._closed(place.name, _MANIFEST, manifest))
             self._files.sync_folder(folder)
             self._must_read_back(folder)
-            place = self.folder / made.strftime(_NAME)
             self._files.rename(folder, place)
             self._files.sync_folder(self.folder)
         except BaseException:
@@ -243,10 +247,15 @@ class Backups:
             try:
                 data, frames = chained(archive.payloads(key))
                 line = Line(len(frames), frames[-1].hash, sha256(data).hexdigest())
-            except Damaged as damaged:
+            except (CouldNotOpen, NotOnShelf):
+                raise
+            except FormulationError as damaged:  # or its key is missing
                 data = archive.raw(key)
-                line = Line(damaged.last_good, "", sha256(data).hexdigest(), damaged=True)
-            self._write(folder / _file_of(key, line), gzip.compress(data, 6, mtime=0))
+                last_good = damaged.last_good if isinstance(damaged, Damaged) else 0
+                line = Line(last_good, "", sha256(data).hexdigest(), damaged=True)
+            name, packed = _file_of(key, line), gzip.compress(data, 6, mtime=0)
+            copy = folder.name.removeprefix(_MAKING)
+            self._write(folder / name, self._closed(copy, name, packed, _owner(key, line)))
             told(number, len(keys))
             yield key, line
 
@@ -267,7 +276,8 @@ class Backups:
     def _read(self, folder: Path, name: str = "") -> Backup:
         made = _made(name or folder.name) or datetime.fromtimestamp(0, UTC)
         try:
-            plain: Any = json.loads(self._files.read_whole(folder / _MANIFEST))
+            data = self._files.read_whole(folder / _MANIFEST)
+            plain: Any = json.loads(self._opened(name or folder.name, _MANIFEST, data))
             seal = plain.pop("seal")
             if seal != sha256(codec.canonical(plain)).hexdigest():
                 raise ValueError("the seal is broken")
@@ -281,6 +291,8 @@ class Backups:
             data = self._ledger(backup, key, line)
         except (OSError, EOFError, ValueError, zlib.error):
             return Verdict(key, 0, 1, "Its file is missing or damaged.")
+        except FormulationError as refused:
+            return Verdict(key, 0, 0, refused.sentence)
         reading = read_frames(data)
         frames = reading.frames
         if line.damaged:
@@ -293,7 +305,10 @@ class Backups:
 
     def _ledger(self, backup: Backup, key: str, line: Line) -> bytes:
         """One ledger of a copy, its checksum compared. Raises OSError, EOFError, ValueError, zlib.error."""
-        data = gzip.decompress(self._files.read_whole(backup.folder / _file_of(key, line)))
+        name = _file_of(key, line)
+        closed = self._files.read_whole(backup.folder / name)
+        copy = backup.folder.name.removeprefix(_MAKING)
+        data = gzip.decompress(self._opened(copy, name, closed, _owner(key, line)))
         if sha256(data).hexdigest() != line.checksum:
             raise ValueError("the checksum differs")
         return data
@@ -328,6 +343,40 @@ class Backups:
             else:
                 self._files.remove_folder(one.folder)
 
+    def written_anew(self, told: Progress = in_silence) -> None:
+        """Write every copy again as its seal now has it, file by file. Raises CopyNotMade."""
+        try:
+            with self._alone():
+                every = self.all()
+                for number, one in enumerate(every, start=1):
+                    self._written_anew(one)
+                    told(number, len(every))
+        except (OSError, ValueError) as trouble:
+            raise CopyNotMade from trouble
+
+    def _written_anew(self, backup: Backup) -> None:
+        if backup.trouble:
+            raise CopyNotMade
+        names = {_file_of(key, line): _owner(key, line) for key, line in backup.lines.items()}
+        for name, owner in {**names, _MANIFEST: NOTEBOOK}.items():
+            data = self._files.read_whole(backup.folder / name)
+            data = self._opened(backup.name, name, data, owner)
+            self._seal.begin(owner)
+            draft = backup.folder / f"{name}.new"
+            self._files.remove(draft)
+            self._write(draft, self._closed(backup.name, name, data, owner))
+            if self._opened(backup.name, name, self._files.read_whole(draft), owner) != data:
+                raise CopyNotMade
+            self._files.rename(draft, backup.folder / name)
+        self._files.sync_folder(backup.folder)
+
+    def _closed(self, copy: str, name: str, data: bytes, owner: str = NOTEBOOK) -> bytes:
+        return self._seal.close(owner, f"copy {copy}/{name}", data)
+
+    def _opened(self, copy: str, name: str, data: bytes, owner: str = NOTEBOOK) -> bytes:
+        """Raises ValueError where the seal is broken, FormulationError where there is no key."""
+        return self._seal.open(owner, f"copy {copy}/{name}", data)
+
     def _forgotten(self, backup: Backup, formulation_id: str) -> bool:
         line = backup.lines.get(formulation_id)
         for path in backup.folder.glob(f"{formulation_id}.*.gz"):
@@ -337,7 +386,8 @@ class Backups:
         lines = {key: said for key, said in backup.lines.items() if key != formulation_id}
         draft = backup.folder / f"{_MANIFEST}.new"
         self._files.remove(draft)
-        self._write(draft, _manifest(backup.made, backup.why, lines))
+        manifest = _manifest(backup.made, backup.why, lines)
+        self._write(draft, self._closed(backup.name, _MANIFEST, manifest))
         self._files.rename(draft, backup.folder / _MANIFEST)
         self._files.sync_folder(backup.folder)
         return True
@@ -398,6 +448,11 @@ def _file_of(key: str, line: Line) -> str:
     if not FORMULATION_ID.fullmatch(key):
         raise ValueError("not the name of a formulation")
     return f"{key}.{'damaged' if line.damaged else 'ledger'}.gz"
+
+
+def _owner(key: str, line: Line) -> str:
+    """Whose key closes a file; what was copied as it lay is sealed already, if it was."""
+    return NOTEBOOK if line.damaged else key
 
 
 def _manifest(made: datetime, why: str, lines: Mapping[str, Line]) -> bytes:

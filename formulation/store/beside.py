@@ -17,7 +17,8 @@ from typing import Final, Protocol
 
 from .files import Files
 from .locks import Locks
-from .shelf import CouldNotSave
+from .sealing import NOTEBOOK, UNSEALED, Seal
+from .shelf import CouldNotOpen, CouldNotSave
 
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,120}")
 """What a small file may be called: safe on any computer, and without a clinical word."""
@@ -102,10 +103,18 @@ class InMemoryBeside:
 class FolderBeside:
     """Small files in a folder that only its owner may enter."""
 
-    def __init__(self, folder: Path, *, files: Files | None = None, patience: float = 10.0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        files: Files | None = None,
+        patience: float = 10.0,
+        seal: Seal = UNSEALED,
+    ) -> None:
         """Open the folder, made if it is not there. Raises OSError where it cannot be."""
         self._folder = folder.absolute()
         self._files = files or Files()
+        self._seal = seal
         for one in (self._folder, self._folder / ".locks"):
             one.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._locks = Locks(self._folder / ".locks", patience)
@@ -114,11 +123,15 @@ class FolderBeside:
                 left.unlink()
 
     def read(self, name: str) -> bytes | None:
-        """What is kept under a name; None where there is nothing."""
+        """What is kept under a name; None where there is nothing. Raises CouldNotOpen for a broken seal."""
+        path = self._folder / _checked(name)
         try:
-            return self._files.read_whole(self._folder / _checked(name))
+            content = self._files.read_whole(path)
+            return self._seal.open(_owner(name), f"draft {name}", content)
         except FileNotFoundError:
             return None
+        except ValueError as broken:
+            raise CouldNotOpen("", _BROKEN) from broken
 
     def write(self, name: str, content: bytes) -> None:
         """Keep something in place of what was there; synced to disk before this returns.
@@ -129,7 +142,8 @@ class FolderBeside:
         draft = path.with_name(f"{name}.{os.getpid()}{_DRAFT}")
         try:
             self._files.remove(draft)
-            self._write_whole(draft, content)
+            closed = self._seal.close(_owner(name), f"draft {name}", content)
+            self._write_whole(draft, closed)
             self._files.rename(draft, path)
             self._files.sync_folder(self._folder)
         except OSError as trouble:
@@ -173,6 +187,24 @@ _NOT_SAVED: Final = (
     "This was not saved just now: the disk did not take it. What you typed is still on the page; "
     "it is tried again."
 )
+
+
+_BROKEN: Final = "Something small that was kept beside the formulations was changed or damaged, and cannot be opened."
+
+
+def written_anew(beside: Beside) -> None:
+    """Write everything again as its seal now has it. Raises CouldNotOpen, CouldNotSave."""
+    for name in beside.names(""):
+        with beside.held(name):
+            content = beside.read(name)
+            if content is not None:
+                beside.write(name, content)
+
+
+def _owner(name: str) -> str:
+    """Whose key closes a small file: its formulation's, so that it is erased with it."""
+    pieces = name.split(".")
+    return pieces[1] if name.startswith("draft.") and len(pieces) == 3 else NOTEBOOK
 
 
 def _checked(name: str) -> str:

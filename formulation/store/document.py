@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, BinaryIO, Final, cast
 
 from tinydb import TinyDB
 from tinydb.storages import Storage
@@ -26,6 +26,7 @@ from . import codec
 from .files import Files
 from .ledger import moment_from_plain, moment_to_plain
 from .migrations import SCHEMA
+from .sealing import SEALED, UNSEALED, Seal
 from .shelf import Kept
 
 NAME: Final = "formulation.json"
@@ -64,15 +65,18 @@ class WholeDocument(Storage):
     syncs it, `put_in_place` renames it over the document. Half a document is never seen.
     """
 
-    def __init__(self, path: Path, files: Files) -> None:
+    def __init__(self, path: Path, files: Files, seal: Seal = UNSEALED, owner: str = "") -> None:
         self._path = path
         self._files = files
+        self._seal = seal
+        self._owner = owner
         self._tables: Tables | None = None
 
     def read(self) -> Tables | None:
         """The tables. Raises OSError, or ValueError where this is not a document."""
         if self._tables is None and self._path.exists():
-            tables: Any = json.loads(self._files.read_whole(self._path))
+            data = self._files.read_whole(self._path)
+            tables: Any = json.loads(_opened(data, self._seal, self._owner))
             if not isinstance(tables, dict):
                 raise ValueError("not a document of tables")
             self._tables = tables
@@ -89,7 +93,7 @@ class WholeDocument(Storage):
         try:
             descriptor = self._files.create(draft)
             try:
-                self._files.write_all(descriptor, 0, data.encode("utf-8"))
+                self._files.write_all(descriptor, 0, self._closed(data.encode("utf-8")))
                 self._files.sync(descriptor)
             finally:
                 self._files.close(descriptor)
@@ -98,6 +102,27 @@ class WholeDocument(Storage):
                 self._files.remove(draft)
             raise
         return draft
+
+    def _closed(self, data: bytes) -> bytes:
+        """The document as it is written: sealed, what it says of itself comes first in a piece of its own."""
+        whole = self._seal.close(self._owner, "document", data)
+        if not whole.startswith(SEALED):
+            return whole
+        said = json.dumps({"standing": (self._tables or {}).get("standing")}, ensure_ascii=False)
+        first = self._seal.close(self._owner, "standing", said.encode("utf-8"))
+        return b"".join((SEALED, len(first).to_bytes(4, "big"), first, whole))
+
+
+def _opened(data: bytes, seal: Seal, owner: str) -> bytes:
+    """A document in the clear. Raises ValueError, or FormulationError where there is no key."""
+    if not data.startswith(SEALED):
+        return seal.open(owner, "document", data)
+    start = len(SEALED) + 4
+    return seal.open(owner, "document", data[start + _length(data) :])
+
+
+def _length(data: bytes) -> int:
+    return int.from_bytes(data[len(SEALED) : len(SEALED) + 4], "big")
 
 
 def put_in_place(draft: Path, files: Files) -> None:
@@ -110,7 +135,15 @@ def put_in_place(draft: Path, files: Files) -> None:
         raise
 
 
-def draft_of(kept: Kept, head: str, ledger_bytes: int, folder: Path, files: Files) -> Path:
+def draft_of(
+    kept: Kept,
+    head: str,
+    ledger_bytes: int,
+    folder: Path,
+    files: Files,
+    *,
+    seal: Seal = UNSEALED,
+) -> Path:
     """Write a draft of the document for a state of the ledger, synced but not yet in place. Raises OSError."""
     plain = codec.to_plain(kept.formulation)
     records = plain["records"]
@@ -124,7 +157,8 @@ def draft_of(kept: Kept, head: str, ledger_bytes: int, folder: Path, files: File
         "cover": codec.record_to_plain(kept.formulation.cover),
         "records_seal": _seal(records),
     }
-    with TinyDB(folder / NAME, files, storage=WholeDocument) as document:
+    owner = kept.formulation.id
+    with TinyDB(folder / NAME, files, seal, owner, storage=WholeDocument) as document:
         document.drop_tables()
         document.table("standing").insert({**standing, "seal": _seal(standing)})
         document.table("records").insert_multiple(records)
@@ -132,10 +166,12 @@ def draft_of(kept: Kept, head: str, ledger_bytes: int, folder: Path, files: File
         return storage.lay_down()
 
 
-def read_document(folder: Path, files: Files) -> Document | None:
+def read_document(
+    folder: Path, files: Files, seal: Seal = UNSEALED, owner: str = ""
+) -> Document | None:
     """The document, if it is there, whole and ours to read; None means it has to be made again."""
     try:
-        with TinyDB(folder / NAME, files, storage=WholeDocument) as document:
+        with TinyDB(folder / NAME, files, seal, owner, storage=WholeDocument) as document:
             (row,) = document.table("standing").all()
             standing = _standing(dict(row))
             records = [dict(record) for record in document.table("records").all()]
@@ -156,11 +192,11 @@ def read_document(folder: Path, files: Files) -> Document | None:
         return None
 
 
-def read_standing(folder: Path) -> Standing | None:
+def read_standing(folder: Path, seal: Seal = UNSEALED, owner: str = "") -> Standing | None:
     """Only what the document says of itself, from its first bytes; None where it has to be read whole."""
     try:
         with (folder / NAME).open("rb") as document:
-            begin = document.read(_FIRST_READ).decode("utf-8", "ignore")
+            begin = _beginning(document, seal, owner).decode("utf-8", "ignore")
         if not begin.startswith(_OPENING):
             return None
         row, _ = json.JSONDecoder().raw_decode(begin, len(_OPENING))
@@ -175,6 +211,18 @@ def read_standing(folder: Path) -> Standing | None:
         NotUnderstood,
     ):
         return None
+
+
+def _beginning(document: BinaryIO, seal: Seal, owner: str) -> bytes:
+    """A document's first bytes, in the clear. Raises ValueError, FormulationError without a key."""
+    read = document.read(_FIRST_READ)
+    if not read.startswith(SEALED):
+        return seal.open(owner, "standing", read)
+    length, start = _length(read), len(SEALED) + 4
+    if length > len(read) - start:
+        read += document.read(length)
+    said = json.loads(seal.open(owner, "standing", read[start : start + length]))
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
 _OPENING: Final = '{"standing":{"1":'

@@ -23,6 +23,7 @@ from .entries import first_step, next_step
 from .files import Files, Signature
 from .locks import Locks
 from .refresher import Refresher
+from .sealing import UNSEALED, Seal
 from .shelf import (
     FORMULATION_ID,
     AlreadyOnShelf,
@@ -66,11 +67,13 @@ class TinyDBShelf:
         files: Files | None = None,
         quiet: float = 1.0,
         patience: float = 20.0,
+        seal: Seal = UNSEALED,
     ) -> None:
         """Open the shelf in `folder`, made if it is not there. Raises OSError where it cannot be."""
         self._folder = folder.absolute()
         self._clock = clock
         self._files = files or Files()
+        self._seal = seal
         self._locks = Locks(self._folder / _LOCKS, patience)
         self._watchers = Watchers()
         self._refresher = Refresher(self._refresh_document, quiet)
@@ -118,7 +121,8 @@ class TinyDBShelf:
         beginning = folder.with_name(f"{_BEGINNING}{folder.name}")
         try:
             self._files.remove_folder(beginning)
-            write(Volume(folder.name, folder, self._files), beginning)
+            self._seal.begin(folder.name)
+            write(self._new(folder.name, folder), beginning)
             self._files.rename(beginning, folder)
         except BaseException:
             with suppress(OSError):
@@ -245,7 +249,7 @@ class TinyDBShelf:
         must_be_an_id(formulation_id)
         must_not_be_erased(formulation_id, self.erased())
         if onto == 0:
-            all_of_it = brought(Formulation(formulation_id, {}), payloads)
+            all_of_it = self._brought(formulation_id, payloads)
             self._begin(formulation_id, lambda volume, folder: volume.bring(all_of_it, folder))
             kept = all_of_it.kept
         else:
@@ -258,7 +262,8 @@ class TinyDBShelf:
             held = self._current(volume)
             if held.kept.version != onto:
                 raise ChangedMeanwhile
-            more = brought(held.kept.formulation, payloads, onto=onto, previous=held.head)
+            start, close = held.kept.formulation, volume.closed
+            more = brought(start, payloads, onto=onto, previous=held.head, close=close)
             kept = volume.extend(held, more).kept
         self._refresher.soon(volume.id)
         return kept
@@ -270,14 +275,14 @@ class TinyDBShelf:
         """
         volume = self._volume(formulation_id)
         must_not_be_erased(formulation_id, self.erased())
-        all_of_it = brought(Formulation(formulation_id, {}), payloads)
+        all_of_it = self._brought(formulation_id, payloads)
         place = self._folder / formulation_id
         coming, going = (place.with_name(begin + place.name) for begin in (_BEGINNING, _REPLACED))
         try:
             with self._locks.held(formulation_id):
                 self._files.remove_folder(coming)
                 volume.bring(all_of_it, coming)
-                _must_be_same(Volume(formulation_id, coming, self._files), all_of_it)
+                _must_be_same(self._new(formulation_id, coming), all_of_it)
                 self._exchange(place, coming, going)
         except OSError as trouble:
             raise could_not_save(formulation_id, trouble) from trouble
@@ -323,6 +328,7 @@ class TinyDBShelf:
         try:
             with self._locks.held(formulation_id):
                 self._write_down(record)
+                self._seal.forget(formulation_id)
                 self._files.remove_folder(going)
                 self._files.rename(self._folder / formulation_id, going)
                 self._files.sync_folder(self._folder)
@@ -399,11 +405,24 @@ class TinyDBShelf:
         except OSError as trouble:
             raise CouldNotOpen from trouble
 
+    def lies_sealed(self, formulation_id: str) -> bool | None:
+        """Whether a formulation lies sealed; None where its ledger has no whole line. Raises CouldNotOpen."""
+        return self._volume(formulation_id).lies_sealed()
+
+    def _brought(self, formulation_id: str, payloads: Sequence[bytes]) -> Brought:
+        """Lines for a whole formulation, sealed as it is here. Raises NotUnderstood, NothingToBring."""
+        self._seal.begin(formulation_id)
+        close = self._volume(formulation_id).closed
+        return brought(Formulation(formulation_id, {}), payloads, close=close)
+
+    def _new(self, formulation_id: str, folder: Path) -> Volume:
+        return Volume(formulation_id, folder, self._files, self._seal)
+
     def _volume(self, formulation_id: str) -> Volume:
         must_be_an_id(formulation_id)
         volume = self._volumes.get(formulation_id)
         if volume is None:
-            new = Volume(formulation_id, self._folder / formulation_id, self._files)
+            new = self._new(formulation_id, self._folder / formulation_id)
             volume = self._volumes.setdefault(formulation_id, new)
         return volume
 
@@ -474,7 +493,7 @@ class TinyDBShelf:
                         self._files.remove_folder(path)
                 elif FORMULATION_ID.fullmatch(path.name):
                     path.chmod(0o700)
-                    Volume(path.name, path, self._files).sweep()
+                    self._new(path.name, path).sweep()
 
     def _settle(self, going: Path, place: Path) -> None:
         """Finish an exchange that a dying process began: what was there comes back, or goes."""

@@ -55,6 +55,7 @@ from .ledger import (
     read_frames,
     replayed,
 )
+from .sealing import UNSEALED, Seal, closed_line, is_closed_line, opened_lines
 from .shelf import CouldNotOpen, CouldNotSave, Damaged, Entry, Kept, NotOnShelf, ShelfFull
 
 LEDGER: Final = "ledger"
@@ -90,12 +91,15 @@ class _Found:
 class Volume:
     """One formulation as it lies in its folder."""
 
-    def __init__(self, formulation_id: str, folder: Path, files: Files) -> None:
+    def __init__(
+        self, formulation_id: str, folder: Path, files: Files, seal: Seal = UNSEALED
+    ) -> None:
         self.id = formulation_id
         self._folder = folder
         self._ledger = folder / LEDGER
         self._ledger_name = str(self._ledger)
         self._files = files
+        self._seal = seal
         self._held: Held | None = None
         self._unsure: tuple[int, bytes] | None = None
 
@@ -165,7 +169,8 @@ class Volume:
         if seen.size < held.end or seen.size == held.signature.size:
             return None  # not longer, yet not as it was
         data, signature = self._read_from(held.end)
-        reading = read_frames(data, at=held.end, number=held.kept.version, previous=held.head)
+        stored = read_frames(data, at=held.end, number=held.kept.version, previous=held.head)
+        reading = opened_lines(self._seal, self.id, stored)
         if reading.damaged:
             return None
         return self._after(held.kept.formulation, held, reading, signature)
@@ -222,7 +227,7 @@ class Volume:
 
     def _found(self) -> _Found:
         """Look at everything in the folder. Raises OSError and NotOnShelf."""
-        document = read_document(self._folder, self._files)
+        document = read_document(self._folder, self._files, self._seal, self.id)
         if document is not None and document.standing.id != self.id:
             document = None
         try:
@@ -231,7 +236,7 @@ class Volume:
             if document is None:
                 raise
             return _Found(Reading(), document, Signature(0, 0, 0), "Its ledger is missing.")
-        reading = read_frames(data)
+        reading = opened_lines(self._seal, self.id, read_frames(data))
         return _Found(reading, document, signature, _what_is_wrong(reading, document))
 
     def read_up_to_damage(self) -> Kept:
@@ -276,7 +281,8 @@ class Volume:
         except OSError as trouble:
             raise self._as_refusal(trouble) from trouble
         previous = data.split(b" ", 2)[1].decode("ascii", "replace") if data else BEFORE_ALL
-        reading = read_frames(data, at=start, number=since, previous=previous)
+        stored = read_frames(data, at=start, number=since, previous=previous)
+        reading = opened_lines(self._seal, self.id, stored)
         if len(reading.frames) != held.kept.version - since:
             raise Damaged(self.id, "Part of what was saved has been changed.", since)
         return reading.frames
@@ -286,8 +292,18 @@ class Volume:
 
         Raises NotOnShelf, CouldNotSave.
         """
-        frame, head = framed(step.entry.number, held.head, payload_of(step.entry, step.plain))
+        number, payload = step.entry.number, payload_of(step.entry, step.plain)
+        frame, head = framed(number, held.head, self.closed(number, held.head, payload))
         return self._extended(held, frame, step.kept, head, (0,))
+
+    def closed(self, number: int, previous: str, payload: bytes) -> bytes:
+        """What a line of this formulation carries, as it is written. Raises FormulationError without a key."""
+        return closed_line(self._seal, self.id, number, previous, payload)
+
+    def lies_sealed(self) -> bool | None:
+        """Whether the first line of the ledger is sealed; None where there is no whole line. Needs no lock."""
+        frames = read_frames(self.raw()).frames
+        return is_closed_line(frames[0].payload) if frames else None
 
     def extend(self, held: Held, brought: Brought) -> Held:
         """Commit lines written elsewhere, all of them or none. Raises NotOnShelf, CouldNotSave."""
@@ -379,7 +395,8 @@ class Volume:
 
     def begin(self, step: Step, folder: Path) -> None:
         """Write the first frame and the document into a new folder. Raises OSError."""
-        frame, head = framed(1, BEFORE_ALL, payload_of(step.entry, step.plain))
+        payload = self.closed(1, BEFORE_ALL, payload_of(step.entry, step.plain))
+        frame, head = framed(1, BEFORE_ALL, payload)
         self._laid(folder, frame, step.kept, head)
 
     def bring(self, brought: Brought, folder: Path) -> None:
@@ -394,7 +411,8 @@ class Volume:
             self._files.sync(descriptor)
         finally:
             self._files.close(descriptor)
-        put_in_place(draft_of(kept, head, len(frames), folder, self._files), self._files)
+        draft = draft_of(kept, head, len(frames), folder, self._files, seal=self._seal)
+        put_in_place(draft, self._files)
         self._files.sync_folder(folder)
 
     def check(self) -> Verdict:
@@ -424,7 +442,7 @@ class Volume:
 
     def draft(self, held: Held) -> Path:
         """Write a draft of the document for a state; needs no lock. Raises OSError."""
-        return draft_of(held.kept, held.head, held.end, self._folder, self._files)
+        return draft_of(held.kept, held.head, held.end, self._folder, self._files, seal=self._seal)
 
     def place(self, draft: Path, held: Held) -> bool:
         """Put a draft in place, if its state is still the present one; says whether it was.
@@ -446,7 +464,7 @@ class Volume:
 
     def standing(self, seen: Signature) -> Standing | None:
         """What the document says, if it is a picture of the whole ledger; needs no lock."""
-        standing = read_standing(self._folder)
+        standing = read_standing(self._folder, self._seal, self.id)
         if standing is None or standing.id != self.id or standing.ledger_bytes != seen.size:
             return None
         return standing

@@ -16,7 +16,7 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
 
-from formulation.bootstrap import shelf_at
+from formulation.bootstrap import seal_at, shelf_at
 from formulation.domain.changes import Change
 from formulation.domain.errors import ChangedMeanwhile
 from formulation.domain.formulation import Formulation
@@ -27,6 +27,7 @@ from formulation.store.files import Files
 from formulation.store.ledger import read_frames
 from formulation.store.shelf import Entry, Kept, Shelf
 from formulation.store.tinydb_shelf import TinyDBShelf
+from tests.store import sealed
 from tests.store.people import ROBIN, phrase, robin
 
 PHRASES = 20
@@ -67,9 +68,11 @@ Place = str | Path
 
 def save_without_end(place: Place, acknowledged: Connection, quiet: float, slowly: bool) -> None:
     """Save one change after another, and name each version once it is promised to be kept."""
+    sealed.let_in()
     shelf: Shelf
     if isinstance(place, Path):
-        shelf = TinyDBShelf(place, quiet=quiet, files=Piecemeal() if slowly else None)
+        files = Piecemeal() if slowly else None
+        shelf = TinyDBShelf(place, quiet=quiet, files=files, seal=seal_at(place))
     else:
         shelf = shelf_at(place)
     kept = shelf.take_down(ROBIN)
@@ -81,6 +84,7 @@ def save_without_end(place: Place, acknowledged: Connection, quiet: float, slowl
 
 def begin_without_end(place: Place, acknowledged: Connection, name: str) -> None:
     """Begin one formulation after another, and name each once it is promised to be kept."""
+    sealed.let_in()
     shelf = shelf_at(place)
     number = 0
     while True:
@@ -189,7 +193,7 @@ def _received(here: Connection) -> Iterator[Any]:
 
 def _count_leavings(folder: Path, tally: Tally) -> None:
     reading = read_frames((folder / ROBIN / "ledger").read_bytes())
-    standing = read_standing(folder / ROBIN)
+    standing = read_standing(folder / ROBIN, seal_at(folder), ROBIN)
     tally.torn += reading.torn
     tally.behind += standing is None or standing.version < len(reading.frames)
     tally.drafts += len(list(folder.glob("*/*.draft"))) > 0

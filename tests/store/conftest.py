@@ -14,13 +14,14 @@ from formulation.store.memory import MemoryShelf
 from formulation.store.postgres_shelf import PostgresShelf
 from formulation.store.shelf import Clock, Shelf
 from formulation.store.tinydb_shelf import TinyDBShelf
-from tests.store import postgres
+from tests.store import postgres, sealed
 
 Opener = Callable[[Path, Clock], Shelf]
 
 ROWS: dict[str, Opener] = {
     "memory": lambda folder, clock: MemoryShelf(clock),
     "tinydb": lambda folder, clock: TinyDBShelf(folder, clock=clock),
+    "sealed": lambda folder, clock: TinyDBShelf(folder, clock=clock, seal=sealed.seal(folder)),
     "postgres": lambda folder, clock: PostgresShelf(postgres.ready_address(), clock=clock),
     "serializable": lambda folder, clock: stumbling(clock),
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store import children, postgres
+from tests.store import children, postgres, sealed
 
 
 def test_fifty_kills_in_the_middle_of_saving_lose_nothing_that_was_promised(
@@ -52,3 +52,18 @@ def test_eight_processes_on_one_database_lose_no_update(capsys: pytest.CaptureFi
     assert counted.counter == 1600
     assert counted.version == counted.entries == 1601
     assert counted.again > 0, "they never met, so this tested nothing"
+
+
+def test_twenty_five_kills_in_the_middle_of_saving_sealed_lose_nothing_that_was_promised(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORMULATION_PASSPHRASE", sealed.PASSPHRASE)
+    (tmp_path / "clinic").mkdir()
+    sealed.seal(tmp_path / "clinic")
+    tally = children.kill_over_and_over(tmp_path / "clinic", 25, seed=3)
+    with capsys.disabled():
+        print(f"\n  sealed: {tally}")
+    assert tally.problems == []
+    assert tally.kills == 25
+    assert tally.acknowledged > 20 and tally.begun > 2
+    assert (tmp_path / "clinic" / "f-robin" / "ledger").read_bytes().count(b"sealed1:") > 20
