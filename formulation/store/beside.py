@@ -189,7 +189,9 @@ _NOT_SAVED: Final = (
 )
 
 
-_BROKEN: Final = "Something small that was kept beside the formulations was changed or damaged, and cannot be opened."
+_BROKEN: Final = (
+    "Something kept beside the formulations was changed or damaged, and cannot be opened."
+)
 
 
 def written_anew(beside: Beside) -> None:
