@@ -12,6 +12,7 @@ from formulation.ui.tour import STOPS
 from formulation.workflows.learning import reading
 
 from .conftest import Opener
+from .test_accessible import found
 
 DOORS = ("Explore an example", "Draw a person", "Sit with a group")
 
@@ -88,3 +89,17 @@ def test_the_doors_and_the_tour_fit_on_any_page(
     expect(card.get_by_role("button", name="Next")).to_be_in_viewport(ratio=1)
     looked_at(page, f"learning-tour-{width}-{'dark' if dark else 'light'}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_doors_the_help_and_the_tour_are_within_everybody_s_reach(
+    open_page: Opener, dark: bool
+) -> None:
+    page = open_page("/", dark=dark)
+    expect(page.get_by_role("button", name="Two-minute tour")).to_be_visible()
+    assert found(page, ".st-key-doors") == []
+    page.get_by_role("button", name="Two-minute tour").click()
+    expect(page.locator(".fn-stop")).to_be_visible()
+    assert found(page, ".st-key-tour") == []
+    assert found(page, ".fn-purpose") == []
+    assert found(page, ".st-key-help") == []

@@ -38,7 +38,7 @@ def listen(show: str = "") -> None:
     `show`: the key of something on the page to bring into sight, once each time it changes.
     """
     with st.container(key="terms"):
-        _component()(key="terms explained", height=1, data={"show": show})
+        _component()(key="terms explained", height=1, data={"show": show}, isolate_styles=False)
 
 
 def _one(found: re.Match[str], says: str) -> str:
