@@ -9,7 +9,18 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from bench import crowd, keeping, keeping_numbers, live, panels, searching, shelf, start, watchers
+from bench import (
+    crowd,
+    keeping,
+    keeping_numbers,
+    live,
+    panels,
+    sealing,
+    searching,
+    shelf,
+    start,
+    watchers,
+)
 from bench.figures import Figure, Said, kept, summary
 from bench.ground import Ground, ground
 
@@ -40,6 +51,7 @@ MEASURES: dict[str, Callable[[], Iterator[Found]]] = {
     "crowd": in_a_browser(crowd.measure),
     "keeping": kept_safe,
     "numbers": keeping_numbers.measure,
+    "sealing": sealing.measure,
     "shelf": in_a_browser(shelf.measure),
     "searching": searching.measure,
 }
