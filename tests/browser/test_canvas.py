@@ -99,7 +99,8 @@ def test_nothing_jumps_back_between_the_drop_and_its_answer(mine: Page) -> None:
     """Frame by frame: once dropped, the piece is where it was let go, whatever arrives."""
     mine.evaluate(
         """selector => {
-          const root = document.querySelector('.st-key-drawing [data-testid=stBidiComponentIsolated]').shadowRoot;
+          const root = document.querySelector(
+            '.st-key-drawing [data-testid=stBidiComponentIsolated]').shadowRoot;
           window.seen = [];
           const look = () => {
             window.seen.push(Math.round(root.querySelector(selector).getBoundingClientRect().x));
@@ -304,7 +305,8 @@ class Hand:
         """A step that lies well inside the surface, as a selector."""
         key: str = self._page.evaluate(
             """() => {
-              const root = document.querySelector('.st-key-drawing [data-testid=stBidiComponentIsolated]').shadowRoot;
+              const root = document.querySelector(
+            '.st-key-drawing [data-testid=stBidiComponentIsolated]').shadowRoot;
               const edge = root.querySelector('.fn-canvas').getBoundingClientRect();
               const middle = [edge.x + edge.width / 2, edge.y + edge.height / 2];
               const far = piece => {
