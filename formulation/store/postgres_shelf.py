@@ -93,9 +93,18 @@ class PostgresShelf:
     """Keeps formulations in a PostgreSQL database; safe to use from many threads and many processes."""
 
     def __init__(
-        self, address: str, *, clock: Clock = now, database: Database | None = None
+        self,
+        address: str,
+        *,
+        clock: Clock = now,
+        database: Database | None = None,
+        older: bool = False,
     ) -> None:
-        """Open the shelf at a postgresql:// address. Raises NotReady where its tables are not ours to use."""
+        """Open the shelf at a postgresql:// address. Raises NotReady where its tables are not ours to use.
+
+        `older`: to be copied only, so that tables of an older layout will do; what a ledger lies in has
+        been the same since the first.
+        """
         self._database = database or _reached(address)
         self._clock = clock
         self._watchers = Watchers()
@@ -106,7 +115,7 @@ class PostgresShelf:
         self._damaged: dict[str, tuple[str, str]] = {}
         self._told: dict[str, tuple[int, tuple[Frame, ...]]] = {}
         try:
-            must_be_current(self._database)
+            must_be_current(self._database, older=older)
         except BaseException:
             self._database.close()
             raise

@@ -102,10 +102,13 @@ class DatabaseSilent(NotReady):
         )
 
 
-def must_be_current(database: Database) -> None:
-    """Refuse tables of another layout. Raises TablesOlder, TablesNewer or DatabaseSilent."""
+def must_be_current(database: Database, *, older: bool = False) -> None:
+    """Refuse tables of another layout; with `older`, only of a newer one, or none at all.
+
+    Raises TablesOlder, TablesNewer or DatabaseSilent.
+    """
     found = layout_of(database)
-    if found < LAYOUT:
+    if found < (1 if older else LAYOUT):
         raise TablesOlder(found)
     if found > LAYOUT:
         raise TablesNewer(found)

@@ -7,13 +7,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from formulation.__main__ import main
-from formulation.bootstrap import must_be_ready
-from formulation.settings import HOME, Settings
+from formulation.bootstrap import backups_of, must_be_ready
+from formulation.settings import HOME, Settings, settings
+from formulation.store.postgres_shelf import PostgresShelf
 from formulation.store.tables import TablesOlder
 from tests.store import postgres
+from tests.store.people import robin
 
 
 def test_migrating_a_database_makes_it_ready(capsys: pytest.CaptureFixture[str]) -> None:
@@ -25,6 +28,26 @@ def test_migrating_a_database_makes_it_ready(capsys: pytest.CaptureFixture[str])
     must_be_ready(Settings(store=address))
     assert main(["migrate", "--store", address]) == 0
     assert "Nothing had to be done" in capsys.readouterr().out
+
+
+def test_tables_of_an_older_layout_are_copied_before_they_are_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORMULATION_BACKUPS", str(tmp_path / "copies"))
+    address = postgres.ready_address()
+    shelf = PostgresShelf(address)
+    shelf.begin(robin(), by="me")
+    shelf.close()
+    with psycopg.connect(address, autocommit=True) as database:
+        database.execute("DROP TABLE beside, beside_held")
+        database.execute("UPDATE notebook SET value = '1' WHERE name = 'layout'")
+    assert main(["migrate", "--store", address]) == 0
+    said = capsys.readouterr().out
+    assert said.index("A verified copy was made first") < said.index("Layout 2")
+    (copy,) = backups_of(settings()).all()
+    assert copy.why == "before migrating"
+    assert [verdict.trouble for verdict in backups_of(settings()).check(copy)] == [""]
+    must_be_ready(Settings(store=address))
 
 
 def test_a_folder_needs_no_migrating(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
