@@ -34,6 +34,7 @@ def test_tables_of_an_older_layout_are_copied_before_they_are_touched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("FORMULATION_BACKUPS", str(tmp_path / "copies"))
+    settings.cache_clear()
     address = postgres.ready_address()
     shelf = PostgresShelf(address)
     shelf.begin(robin(), by="me")
@@ -46,8 +47,10 @@ def test_tables_of_an_older_layout_are_copied_before_they_are_touched(
     assert said.index("A verified copy was made first") < said.index("Layout 2")
     (copy,) = backups_of(settings()).all()
     assert copy.why == "before migrating"
+    assert copy.folder.parent == tmp_path / "copies"
     assert [verdict.trouble for verdict in backups_of(settings()).check(copy)] == [""]
     must_be_ready(Settings(store=address))
+    settings.cache_clear()
 
 
 def test_a_folder_needs_no_migrating(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
