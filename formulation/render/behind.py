@@ -28,13 +28,15 @@ T = TypeVar("T", SupervisionNote, Hypothesis, Pull, Voice)
 class Mention(Generic[T]):
     """One record that points here, and why; `whole` when it is about all of what this is a part of.
 
-    `quotes`: the words of a note that are tied here.
+    `quotes`: the words of a note that are tied here. `day`: of which day it is (year-month-day), its
+    note's where it has none of its own; empty where nobody wrote one.
     """
 
     record: T
     reason: str
     whole: bool = False
     quotes: tuple[str, ...] = ()
+    day: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,13 +159,14 @@ def _mentions(
 ) -> tuple[Mention[T], ...]:
     thinkers = [one for one in formulation.every(kind) if one.id in found]
     thinkers.sort(key=lambda one: (_day_of(formulation, one), in_order(one.id)), reverse=True)
-    return tuple(Mention(one, *found[one.id]) for one in thinkers)
+    return tuple(Mention(one, *found[one.id], day=_day_of(formulation, one)) for one in thinkers)
 
 
 def _day_of(formulation: Formulation, thinker: Record) -> str:
     if isinstance(thinker, SupervisionNote):
         return thinker.date
-    if isinstance(thinker, Voice):
-        return thinker.said_on
+    own = {Voice: "said_on", Pull: "felt_on", Hypothesis: "raised_on"}.get(type(thinker), "")
+    if own and getattr(thinker, own):
+        return str(getattr(thinker, own))
     note = formulation.get(getattr(thinker, "note", None))
     return note.date if isinstance(note, SupervisionNote) else ""

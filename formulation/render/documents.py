@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from formulation.analysis.evidence import said_against, said_for
 from formulation.domain.formulation import Formulation
 from formulation.domain.kinds import (
     ACTED_ON,
@@ -540,8 +541,8 @@ def _hypotheses(formulation: Formulation, wanted: Wanted) -> Iterator[Leaf]:
             f"Rivals: {listed(rivals)}." if rivals else "No rival yet: what else could it be?"
         )
         for label, items in (
-            ("Speaks for it", one.evidence_for),
-            ("Speaks against it", one.evidence_against),
+            ("Speaks for it", said_for(formulation, one)),
+            ("Speaks against it", said_against(formulation, one)),
         ):
             yield Said(f"{label}: {'; '.join(items) or 'nothing written yet'}.")
         for label, words in (

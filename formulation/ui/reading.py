@@ -52,16 +52,21 @@ def behind_html(formulation: Formulation, some_id: str) -> str:
     pieces = [f'<div class="fn-words"><h4>Behind “{name}”</h4>']
     groups = (found.notes, found.hypotheses, found.pulls, found.voices)
     for group in groups:
-        pieces.extend(_one_behind(one.record, one.reason, one.quotes) for one in group)
+        pieces.extend(_one_behind(one.record, one.reason, one.quotes, one.day) for one in group)
     if not any(groups):
         pieces.append('<p class="fn-quiet">Nothing behind this yet.</p>')
     return "".join([*pieces, "</div>"])
 
 
 def _one_behind(
-    record: SupervisionNote | Hypothesis | Pull | Voice, reason: str, quotes: tuple[str, ...] = ()
+    record: SupervisionNote | Hypothesis | Pull | Voice,
+    reason: str,
+    quotes: tuple[str, ...] = (),
+    day: str = "",
 ) -> str:
     title, detail = _said_of(record)
+    if day and not isinstance(record, SupervisionNote):  # a note's name holds its day
+        title = f"{title}, {_day(day)}"
     if quotes and isinstance(record, SupervisionNote):  # the very words, not the whole note
         detail = (record.question, *(f"“{quote}”" for quote in quotes))
     return (
