@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 from weakref import WeakKeyDictionary
 
+from formulation.analysis.identifying import looks_identifying
 from formulation.analysis.questions import Question, worth_asking
 from formulation.analysis.rules import RULES, Ground
 from formulation.domain.checks import tidied
 from formulation.domain.errors import FormulationError
 from formulation.domain.records import Asked
 from formulation.domain.verbs import adding, removing
+from formulation.security.identifiers import identifiers_in
 from formulation.store.shelf import Shelf
 
 from .ids import fresh
 from .notebooks import Opened, change_cover, keep, may_write
+from .notes import names
 from .visit import Visit
 
 ROOMS: Final[tuple[str, ...]] = ("map", "thinking")
@@ -63,7 +66,16 @@ def ground_of(visit: Visit, opened: Opened, today: datetime.date) -> Ground:
     if opened.read_only:
         return Ground(opened.formulation, today)
     changed, begun = _diary_of(visit.shelf).days(visit.shelf, opened.id, opened.version)
-    return Ground(opened.formulation, today, changed, begun)
+    return Ground(opened.formulation, today, changed, begun, _identifies(visit))
+
+
+def _identifies(visit: Visit) -> Callable[[str], bool]:
+    """Whether words would tell who somebody is, by how they look or by the team's own list of names."""
+    listed = names(visit)
+    return lambda text: (
+        looks_identifying(text)
+        or any(one.kind == "name" for one in identifiers_in(text, names=listed))
+    )
 
 
 def answer(

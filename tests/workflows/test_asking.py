@@ -9,12 +9,13 @@ from dataclasses import replace
 import pytest
 
 from formulation.analysis.questions import Question
-from formulation.domain.records import Asked, CorePain
+from formulation.domain.records import Asked, CorePain, Phrase
 from formulation.domain.verbs import adding, changing
 from formulation.store.memory import MemoryShelf
 from formulation.workflows import asking
 from formulation.workflows.mapping import take_back
 from formulation.workflows.notebooks import OnlyToRead, Opened, keep, open_formulation
+from formulation.workflows.notes import watch_for
 from formulation.workflows.visit import Visit
 from tests.analysis.asking import BREATHE, FULL, HURRYING, formulation_of, half
 
@@ -152,3 +153,11 @@ def test_a_map_shown_today_is_not_asked_about_for_four_weeks(me: Visit, clock: C
     assert opened.formulation.cover.shown_on == today.isoformat()
     assert asked_now(me, opened, "map-unshared", clock.pass_days(27)) == []
     assert len(asked_now(me, opened, "map-unshared", clock.pass_days(1))) == 1
+
+
+def test_a_name_of_the_teams_own_list_anywhere_in_the_formulation_is_asked_about(me: Visit) -> None:
+    opened = opened_with(me, Phrase("phrase:said", "as Ceridwyn does"))
+    assert asked_now(me, opened, "map-identifiers") == []
+    watch_for(me, "Ceridwyn", "her sister")
+    (question,) = asked_now(me, opened, "map-identifiers")
+    assert question.about == ("phrase:said",)
