@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .elements import Scene
@@ -77,3 +78,19 @@ class Document:
     size: str = "a4"
     turned: str = "best"
     """`portrait`, `landscape`, or `best` for each picture by itself."""
+
+
+def said_in(paper: Document) -> Iterator[str]:
+    """Every word of a document's leaves, in reading order; of a drawing, what it says in words."""
+    for leaf in paper.leaves:
+        match leaf:
+            case Heading(text=text) | Said(text=text):
+                yield text
+            case Points(items=items):
+                yield from items
+            case Table(caption=caption, head=head, rows=rows):
+                yield from (caption, *head, *(cell for row in rows for cell in row))
+            case Picture(caption=caption, alternative=alternative):
+                yield from (caption, alternative)
+            case Card(title=title, circles=circles, words=words, under=under):
+                yield from (title, *circles, words, under)

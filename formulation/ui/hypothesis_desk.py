@@ -32,6 +32,7 @@ from .listing import open_note
 from .naming import shortened
 from .notices import show_what_was_refused, told_afterwards
 from .plain import plain
+from .printing import print_this
 from .small_drawing import small_drawing
 
 BESIDE, ONE, DUE, ASIDE = "As each would have it", "One by one", "Due a look", "Set aside"
@@ -57,6 +58,8 @@ def desk() -> None:
     due = {one.record_id for one in due_a_look(opened.formulation, datetime.date.today())}
     _table(visit, opened, due)
     _below(visit, opened, due)
+    if opened.formulation.every(Hypothesis):
+        print_this(visit, opened, "hypotheses")
     remembered.keep(remembered.TYPING, None)
 
 

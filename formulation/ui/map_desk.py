@@ -27,6 +27,7 @@ from .loops_section import show_loops
 from .naming import drawing_namer, shortened
 from .notices import show, show_what_was_refused, told_kindly
 from .plain import plain
+from .printing import print_this
 from .reading import show_behind, show_in_words
 from .selected import selected_panel
 from .slower_road import by_the_page
@@ -96,6 +97,7 @@ def _below(visit: Visit, opened: Opened, selected: tuple[str, ...]) -> None:
         worth_asking_panel(visit, opened, selected=selected)
     else:
         show_in_words(opened.formulation)
+        print_this(visit, opened, "whole")
 
 
 def _presented(visit: Visit, opened: Opened) -> None:

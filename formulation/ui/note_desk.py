@@ -29,6 +29,7 @@ from .note_signing import (
 from .note_starting import begin_note, names_to_watch_for
 from .note_text import marked_html, pull_things_out, tie_words, tied_words, write_text
 from .notices import show_what_was_refused, told_kindly
+from .printing import print_this
 from .pull_desk import pulls_in_note
 from .small_drawing import small_drawing
 from .voice_desk import their_words
@@ -151,6 +152,7 @@ def _to_write(visit: Visit, opened: Opened, note: SupervisionNote) -> Selected |
             if "risk_and_record" in names:
                 st.caption(_NOT_THE_RECORD)
     record_form(visit, opened, note.id, only=("held",))
+    print_this(visit, opened, "note", note.id)
     sign_in_two_steps(visit, opened, note)
     return selected
 
@@ -182,6 +184,7 @@ def _to_read(visit: Visit, opened: Opened, note: SupervisionNote) -> None:
         record_form(visit, opened, note.id, only=left, locked=True)
     record_form(visit, opened, note.id, only=("let_stand", "held"), locked=True)
     st.caption(_NOT_THE_RECORD)
+    print_this(visit, opened, "note", note.id)
     if signed:
         addenda(visit, opened, note)
         drawing_as_signed(visit, opened, note)

@@ -20,6 +20,7 @@ from formulation.domain.verbs import adding
 from formulation.render.documents import DOCUMENTS, Wanted, document, has_enough_for
 from formulation.render.formats import FORMATS as ON_PAPER_AND_IN_FILES
 from formulation.render.formats import Format
+from formulation.render.leaves import Picture, said_in
 from formulation.render.phrasing import day_in_words
 from formulation.render.typesetting import png
 from formulation.security.identifiers import Identifier
@@ -90,6 +91,21 @@ def may_identify(visit: Visit, opened: Opened, copied: Copied) -> tuple[Identifi
     text = "\n".join(dict.fromkeys(words_in(copied.formulation)))
     found = {one.words: one for one in might_identify(visit, opened, text)}
     return tuple(found.values())[:MOST_FOUND]
+
+
+def may_identify_on_paper(
+    visit: Visit, opened: Opened, copied: Copied, asked: Asked
+) -> tuple[Identifier, ...]:
+    """Words that might say who somebody is, as far as they stand in the words of one document.
+
+    With a drawing in it, every word of the copy counts: the drawing holds words of its own.
+    """
+    paper = document(copied.formulation, _document(copied, asked), _in_copy(copied, asked, ""))
+    found = may_identify(visit, opened, copied)
+    if any(isinstance(leaf, Picture) for leaf in paper.leaves):
+        return found
+    said = "\n".join(said_in(paper))
+    return tuple(one for one in found if one.words in said)
 
 
 def documents_for(copied: Copied) -> tuple[str, ...]:

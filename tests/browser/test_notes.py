@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -183,3 +184,22 @@ def test_on_a_telephone_a_format_leads_through_its_phases(
     expect(text_of(page)).to_have_value("What stays with me\nthe kettle")
     kept(page)
     looked_at(page, "note-phone")
+
+
+def test_a_note_is_printed_from_its_own_page_and_the_copy_is_written_down(
+    open_page: Opener, house: House, tmp_path: Path
+) -> None:
+    page = begun(open_page, house)
+    text_of(page).fill("They sat nearer the door than last week.")
+    kept(page)
+    page.get_by_role("button", name="Print this").click()
+    expect(page.get_by_text("The first page, as it will be")).to_be_visible()
+    page.get_by_role("button", name="Make the PDF").click()
+    take = page.get_by_role("button", name=re.compile("Take copy"))
+    with page.expect_download() as coming:
+        take.click()
+    assert re.fullmatch(r"copy-[a-z0-9]+\.pdf", coming.value.suggested_filename)
+    paper = tmp_path / "note.pdf"
+    coming.value.save_as(paper)
+    said = subprocess.run(["pdftotext", paper, "-"], capture_output=True, text=True, check=True)
+    assert "They sat nearer the door than last week." in said.stdout

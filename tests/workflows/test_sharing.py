@@ -122,3 +122,15 @@ def test_a_notebook_file_for_supervision_holds_everything_and_the_persons_only_w
         leaving = sharing.written(copied, asked, mark="K7M2QX", on=DAY)
         assert read_notebook_file(leaving.data) == copied.formulation
         assert (copied.formulation == opened.formulation) is whole
+
+
+def test_only_words_that_stand_on_the_paper_are_asked_about(visit, opened):
+    (role, *_) = opened.formulation.every(ReciprocalRole)
+    named = keep(
+        visit, opened, changing(opened.formulation, role.top.id, words="Dr Okonkwo, 0161 496 0123")
+    )
+    for document, there in (("hypotheses", False), ("whole", True)):
+        asked = Asked("supervision", document=document)
+        copied = sharing.looked_over(named, asked)
+        found = sharing.may_identify_on_paper(visit, named, copied, asked)
+        assert any("Okonkwo" in one.words for one in found) == there

@@ -38,7 +38,7 @@ def listen(show: str = "") -> None:
     `show`: the key of something on the page to bring into sight, once each time it changes.
     """
     with st.container(key="terms"):
-        _component()(key="terms explained", height=1, data={"show": show}, isolate_styles=False)
+        _component()(key="terms explained", height=1, data={"show": show})
 
 
 def _one(found: re.Match[str], says: str) -> str:
@@ -70,4 +70,6 @@ def _terms() -> re.Pattern[str]:
 
 
 def _component() -> Any:
-    return st.components.v2.component("formulation.terms", html=HTML, js="terms.js")
+    return st.components.v2.component(
+        "formulation.terms", html=HTML, js="terms.js", isolate_styles=False
+    )
