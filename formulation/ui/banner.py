@@ -9,6 +9,7 @@ from formulation.workflows.notebooks import Opened
 from .band import banner_html, saved_words, stage_words
 from .cover_desk import cover_button
 from .gate import require_member
+from .turning import turning_below_the_banner
 
 __all__ = ["banner", "banner_html", "saved_words", "stage_words"]
 
@@ -22,4 +23,7 @@ def banner(opened: Opened, *, saved: bool = True) -> None:
     said = saved_words(opened.saved_at, read_only=opened.read_only)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="banner"):
         st.html(banner_html(cover, said if saved or opened.read_only else ""))
-        cover_button(require_member(), opened)
+        visit = require_member()
+        cover_button(visit, opened)
+    if saved:  # where the drawing says when it was saved, undo stands beside the drawing
+        turning_below_the_banner(visit, opened)

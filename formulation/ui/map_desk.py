@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from formulation.domain.changes import Change
-from formulation.domain.errors import FormulationError
-from formulation.domain.formulation import parts_of
 from formulation.domain.records import RECORD_KINDS, Drawing, Group, SelfState, kind_of
 from formulation.workflows import undoing
-from formulation.workflows.notebooks import Opened, freshly, make_my_copy
+from formulation.workflows.notebooks import Opened, make_my_copy
 from formulation.workflows.visit import Visit
 
 from . import gate, looking, remembered, unsaved
@@ -24,13 +19,14 @@ from .canvas import canvas
 from .finding import show_found
 from .looking import Looking
 from .loops_section import show_loops
-from .naming import drawing_namer, shortened
-from .notices import show, show_what_was_refused, told_kindly
+from .naming import drawing_namer
+from .notices import show_what_was_refused, told_kindly
 from .plain import plain
 from .printing import print_this
 from .reading import show_behind, show_in_words
 from .selected import selected_panel
 from .slower_road import by_the_page
+from .turning import turning, what_can_be_turned
 from .view_bar import dressed, end_presenting, player, told_how, view_popover
 
 HEIGHT = 640
@@ -133,7 +129,7 @@ def _bar(visit: Visit, opened: Opened) -> Drawing | None:
         if opened.read_only:
             _my_copy(visit, opened)
         else:
-            _turning(visit, opened)
+            turning(visit, opened)
             arrange_button(opened, drawing)
     remembered.keep(remembered.DRAWING, drawing.id)
     if drawing.kind == "team_map" and not opened.formulation.every(Group):
@@ -180,70 +176,11 @@ def _my_copy(visit: Visit, opened: Opened) -> None:
             st.rerun()
 
 
-def _turns(visit: Visit, opened: Opened) -> undoing.Turns | None:
-    """What can be taken back and done again; None while the store does not answer, and the page stays."""
-    if opened.read_only:
-        return undoing.Turns()
-    try:
-        return undoing.what_can_be_turned(visit, opened)
-    except FormulationError:
-        return None
-
-
-def _turning(visit: Visit, opened: Opened) -> None:
-    """Take back and do again, each saying what it would turn round."""
-    turns = _turns(visit, opened)
-    if turns is None:
-        st.button("Undo", icon=":material/undo:", disabled=True, key="take back")
-        return
-    label = f"Undo: {_told(visit, opened, turns.back)}" if turns.back else "Nothing to undo"
-    if st.button(label, icon=":material/undo:", disabled=turns.back is None, key="take back"):
-        _turn(visit, opened, undoing.take_back)
-    if turns.again is not None and st.button(
-        f"Redo: {_told(visit, opened, turns.again)}", icon=":material/redo:", key="do again"
-    ):
-        _turn(visit, opened, undoing.do_again)
-
-
-def _told(visit: Visit, opened: Opened, turn: undoing.Turn) -> str:
-    """What would be turned round, with the words of the one thing on the map that it was about.
-
-    Of notes, hypotheses and pulls only that it was one: the drawing may be looked at together.
-    """
-    entry = next(iter(visit.shelf.story(opened.id, since=turn.number - 1)), None)
-    touched = [one for one in entry.change.after if kind_of(one) != "placement"] if entry else []
-    if len(touched) != 1 or not RECORD_KINDS[kind_of(touched[0])].drawn:
-        return plain(turn.what)
-    about = _part_changed(entry.change, touched[0]) if entry else touched[0]
-    changed = opened.formulation.get(about)
-    name = opened.formulation.name_of(about) if changed is not None else ""
-    return f"{plain(turn.what)} “{plain(shortened(name, 26))}”" if name else plain(turn.what)
-
-
-def _part_changed(change: Change, record_id: str) -> str:
-    """The one pole, step or horn in which a record was changed; the record itself where it is not one."""
-    before, after = change.before.get(record_id), change.after.get(record_id)
-    if before is None or after is None:
-        return record_id
-    was = {part.id: part for part in parts_of(before)}
-    differ = [part.id for part in parts_of(after) if was.get(part.id) != part]
-    return differ[-1] if differ else record_id
-
-
-def _turn(visit: Visit, opened: Opened, act: Callable[[Visit, Opened], Opened]) -> None:
-    try:
-        freshly(visit, opened.id, lambda now: act(visit, now))
-    except FormulationError as refused:
-        show(refused)
-        return
-    again()
-
-
 def _drawing(visit: Visit, opened: Opened, drawing: Drawing) -> tuple[str, ...]:
     """The canvas; returns what is selected on it."""
     selected = _still_there(opened, remembered.get(remembered.SELECTED) or ())
     looked_at = looking.now(opened)
-    turns = _turns(visit, opened) or undoing.Turns()
+    turns = what_can_be_turned(visit, opened) or undoing.Turns()
     with st.container(key="drawing"):
         state = canvas(
             opened.id,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from formulation.domain.errors import ChangedMeanwhile, FormulationError
+from formulation.domain.records import kind_of
 from formulation.store.shelf import Entry
 
 from .notebooks import Opened, keep, may_write
@@ -84,6 +85,8 @@ def _turns(mine: Sequence[Entry]) -> Turns:
     standing: list[Turn] = []
     taken_back: list[Turn] = []
     for entry in mine:
+        if all(kind_of(one) == "copy" for one in entry.change.after):
+            continue  # a copy that left cannot be called back
         about = _turned_round(entry.change.why)
         what = said_plainly(entry.change.why)
         if about is None:
