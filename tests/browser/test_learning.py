@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from formulation.ui.tour import STOPS
 from formulation.workflows.learning import reading
 
-from .conftest import Opener
+from .conftest import Opener, at_rest
 from .test_accessible import found
 
 DOORS = ("Explore an example", "Draw a person", "Sit with a group")
@@ -39,6 +39,31 @@ def test_the_tour_is_taken_by_keys_left_and_found_again(
     page.get_by_role("button", name="Help").click()
     page.get_by_role("button", name="Two-minute tour of a map").click()
     expect(page.locator(".fn-stop")).to_contain_text("Tour · 1 of")
+
+
+POINTED_AT = """(pieces) => pieces.some((piece) => {
+  const seen = piece.getBoundingClientRect();
+  const card = document.querySelector(".st-key-tour").getBoundingClientRect();
+  return seen.left >= 0 && seen.right <= innerWidth && seen.top >= 0
+    && (seen.bottom <= card.top || seen.right <= card.left) && seen.bottom <= innerHeight;
+})"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_the_tour_points_at_is_never_under_its_card_or_off_the_screen(
+    open_page: Opener, width: int
+) -> None:
+    page = open_page("/", width=width, height=844)
+    page.get_by_role("button", name="Two-minute tour").click()
+    for at, stop in enumerate(STOPS, 1):
+        expect(page.locator(".fn-stop")).to_contain_text(f"Tour · {at} of {len(STOPS)}")
+        for some_id in stop.selects:
+            pieces = page.locator(f'[data-id="{some_id}"]')
+            expect(pieces.first).to_be_visible()
+            at_rest(pieces.first)
+            assert pieces.evaluate_all(POINTED_AT), stop.title
+        if at < len(STOPS):
+            page.locator(".st-key-tour").get_by_role("button", name="Next").click()
 
 
 @pytest.mark.parametrize("key", ["ex3", "ex13"])

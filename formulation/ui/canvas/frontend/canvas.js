@@ -57,6 +57,9 @@ class Canvas {
     this.picture = new Picture(this.surface.pieces);
     this.view = new View(this.surface, () => this.#viewMoved());
     this.selection = new Selection((ids) => this.#selected(ids));
+    // The page has brought this canvas up to the reader: what is pointed at comes along.
+    this.brought = () => this.#bringIntoSight(this.selection.ids);
+    document.addEventListener("fn-in-sight", this.brought);
     this.holding = new Holding(this.picture, () => this.marks.paint());
     this.handles = new Handles(this.surface.handles, this.view);
     this.marks = new Marks(this.surface.marks, this.picture, this.holding, this.selection,
@@ -103,6 +106,7 @@ class Canvas {
   }
 
   close() {
+    document.removeEventListener("fn-in-sight", this.brought);
     this.words.close();
     this.connection?.close();
     this.fallback?.close();
@@ -169,10 +173,12 @@ class Canvas {
   }
 
   #showWhole(picture) {
+    const first = this.view.box === null;
     this.picture.showWhole(picture);
     this.surface.name(picture.title);
     this.view.settle(picture.box);
     this.#shown(picture);
+    if (first && this.turn > 0) this.#bringIntoSight(this.selection.ids);
   }
 
   #showChange(change) {

@@ -103,14 +103,25 @@ export class View {
     return x >= 0 && y >= 0 && right <= this.size[0] && bottom <= this.size[1];
   }
 
-  // Pan just far enough that a piece is seen, when it is walked to by keyboard.
+  // Pan just far enough that a piece is seen, when it is walked to by keyboard or pointed at.
   reveal(x, y, width, height) {
-    const [wide, high] = this.size;
+    const [wide] = this.size;
+    const high = this.#seenOfIt();
     const left = (x - width / 2) * this.k + this.x;
     const top = (y - height / 2) * this.k + this.y;
     const dx = nudge(left, left + width * this.k, wide);
     const dy = nudge(top, top + height * this.k, high);
     if (dx || dy) this.pan(dx, dy);
+  }
+
+  // How much of its height can be seen: it ends at the screen's edge, and a stop of the tour may lie over it.
+  #seenOfIt() {
+    const edge = this.surface.svg.getBoundingClientRect();
+    const card = document.querySelector(".st-key-tour")?.getBoundingClientRect();
+    const over = card ? Math.min(card.right, edge.right) - Math.max(card.left, edge.left) : 0;
+    const last = Math.min(window.innerHeight, over > edge.width / 2 ? card.top : Infinity);
+    const seen = last - edge.top;
+    return seen > 4 * MARGIN ? Math.min(this.size[1], seen) : this.size[1];
   }
 
   local(event) {

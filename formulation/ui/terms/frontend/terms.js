@@ -21,8 +21,10 @@ function listen(page) {
 function bringIntoSight(page, key, looks = PATIENCE) {
   if (key !== shown) return; // somebody has gone on
   const there = page.querySelector(`.st-key-${CSS.escape(key)}`);
-  if (there) there.scrollIntoView({ block: there.offsetHeight > 300 ? "start" : "center" });
-  else if (looks) setTimeout(() => bringIntoSight(page, key, looks - 1), 100);
+  if (there) {
+    there.scrollIntoView({ block: there.offsetHeight > 300 ? "start" : "center" });
+    page.dispatchEvent(new Event("fn-in-sight"));
+  } else if (looks) setTimeout(() => bringIntoSight(page, key, looks - 1), 100);
 }
 
 export default function ({ data, parentElement }) {
