@@ -9,9 +9,10 @@ from itertools import combinations
 from typing import Final
 
 from formulation.domain.formulation import Formulation
-from formulation.domain.records import Procedure, ReciprocalRole, SelfState
+from formulation.domain.records import ReciprocalRole
 
 from .rules import GENTLE, SEARCHING, Found, Ground, rule
+from .whereabouts import lived_from, seen_at
 
 LABELS: Final = (
     "manipulative", "manipulating", "attention.seek(?:ing|er)", "narcissis(?:t|tic|m)",
@@ -83,31 +84,16 @@ def role_one_direction(ground: Ground) -> Iterable[Found]:
 )
 def role_pole_silent(ground: Ground) -> Iterable[Found]:
     """A role, not a service's, with an end at which the person has never been seen."""
-    lived_from = _lived_from(ground.formulation)
+    lived = lived_from(ground.formulation)
     for role in _whole(ground.formulation):
-        silent = [] if role.tone == "service" else list(_silent_poles(role, lived_from))
+        silent = [] if role.tone == "service" else list(_silent_poles(role, lived))
         if silent:
             yield Found((role.id,), {"silent": "” or “".join(silent)})
 
 
-def _silent_poles(role: ReciprocalRole, lived_from: frozenset[str]) -> Iterator[str]:
-    seen = {one.direction for one in role.seen}
-    for pole, shown_by in ((role.top, "self_to_other"), (role.bottom, "other_to_self")):
-        lived = seen & {shown_by, "self_to_self"} or pole.id in lived_from
-        if not lived:
-            yield pole.words
-
-
-def _lived_from(formulation: Formulation) -> frozenset[str]:
-    """The poles at which a state or one of the person's own steps stands."""
-    steps = (
-        step.at
-        for procedure in formulation.every(Procedure)
-        for step in procedure.all_steps()
-        if step.part != "others_respond"
-    )
-    states = (pole for state in formulation.every(SelfState) for pole in state.poles)
-    return frozenset(filter(None, (*steps, *states)))
+def _silent_poles(role: ReciprocalRole, lived: frozenset[str]) -> Iterator[str]:
+    seen = seen_at(role, lived)
+    yield from (pole.words for pole in (role.top, role.bottom) if pole.id not in seen)
 
 
 @rule(

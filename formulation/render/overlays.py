@@ -5,10 +5,12 @@ Each mark is a shape or a letter, never only a colour; the legend shows those th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import datetime
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from formulation.analysis.ageing import due_a_look
 from formulation.domain.formulation import Formulation
 from formulation.domain.kinds import EXIT_STAGES, STANDINGS, WHOSE, Kind
 from formulation.domain.records import Exit, Pole, Procedure, Pull
@@ -29,6 +31,7 @@ OVERLAYS: Final[Mapping[str, Kind]] = {
         Kind("whose", "Whose words", "the person's, agreed together, or a worker's"),
         Kind("held", "How it is held", "provisional, agreed or doubted"),
         Kind("behind", "Notes behind", "how many notes, hypotheses, pulls and voices are about it"),
+        Kind("age", "Due a look", "lighter, with a small clock: not looked at for its time"),
     )
 }
 """What may be laid over a drawing, beside the pulls."""
@@ -109,6 +112,12 @@ ARRIVES: Final = _round(
              ("L", (-4.5, 4.5)), ("Z", ())), fill="way-out"),),
 )  # fmt: skip
 
+DUE: Final = _round(
+    "due", "due a look",
+    (Stroke((("M", (0, -5)), ("L", (0, 0)), ("L", (3.6, 2.2))), stroke="ink", width=1.6),),
+)  # fmt: skip
+"""A small clock: nobody has looked at this for its time."""
+
 
 def behind_mark(count: int) -> Mark:
     """A folded page with how many things are behind it."""
@@ -180,26 +189,50 @@ _LAID: Final[Mapping[str, Callable[[Formulation, Any], _Found]]] = {
 _TAKES_NO_MARK: Final = frozenset({"tag", "pull", "core", "caption", "arrow", "shift", "link"})
 
 
-def laid_over(formulation: Formulation, scene: Scene, overlays: tuple[str, ...]) -> Scene:
-    """The same scene with the marks that were asked for, and what they say in every name read aloud."""
+def laid_over(
+    formulation: Formulation, scene: Scene, overlays: tuple[str, ...], today: datetime.date
+) -> Scene:
+    """The same scene with the marks that were asked for, and what they say in every name read aloud.
+
+    `today` is the day on which things are due a look or not.
+    """
     if not overlays:
         return scene
+    due = _due_ids(formulation, today) if "age" in overlays else frozenset()
     elements: list[Element] = []
     badges: list[Element] = []
     for element in scene.elements:
-        found = tuple(_marks_on(formulation, element, overlays))
+        found = tuple(_marks_on(formulation, element, overlays, due))
         badges += (_badge(element, mark, where) for mark, where in found)
         said = "; ".join((element.label, *(mark.said for mark, _ in found)))
-        elements.append(replace(element, label=said) if found and element.label else element)
+        named = replace(element, label=said) if found and element.label else element
+        elements.append(_lighter(formulation, named, due))
     return replace(scene, elements=(*elements, *badges))
 
 
-def _marks_on(formulation: Formulation, element: Element, overlays: tuple[str, ...]) -> _Found:
+def _due_ids(formulation: Formulation, today: datetime.date) -> frozenset[str]:
+    return frozenset(one.record_id for one in due_a_look(formulation, today))
+
+
+def _lighter(formulation: Formulation, element: Element, due: Collection[str]) -> Element:
+    """A piece of what is due a look is drawn lighter, and what belongs to it goes with it."""
+    own = formulation.get(element.id)
+    if not due or own is None:
+        return element
+    whole = formulation.owner_of(element.id) if own.prefix == "pole" else own
+    return replace(element, marks=(*element.marks, "lighter")) if whole.id in due else element
+
+
+def _marks_on(
+    formulation: Formulation, element: Element, overlays: tuple[str, ...], due: Collection[str]
+) -> _Found:
     thing = formulation.get(element.id)
     if thing is None or element.box is None or element.kind in _TAKES_NO_MARK:
         return
     for name in overlays:
-        if name in _LAID:
+        if name == "age" and thing.id in due:
+            yield DUE, (0, -1)
+        elif name in _LAID:
             yield from _LAID[name](formulation, thing)
 
 
@@ -231,7 +264,7 @@ def legend(scene: Scene) -> tuple[Mark, ...]:
     used |= {"doubted"} & {name for one in scene.elements for name in one.marks}
     every = (
         *STAGE_MARKS.values(), NONE_YET, ARRIVES, *WHOSE_MARKS.values(), *HELD_MARKS.values(),
-        behind_mark(2),
+        behind_mark(2), DUE,
     )  # fmt: skip
     return tuple(replace(one, said=one.legend or one.said) for one in every if one.name in used)
 

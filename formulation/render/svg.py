@@ -13,6 +13,9 @@ from .palette import PAPER, SCREEN, Paint
 FADED = "0.26"
 """How much of what is not looked at is left: it fades, and never vanishes."""
 
+LIGHTER = "0.66"
+"""How much ink is left of what is due a look: its words keep 4.5 to 1 against the paper."""
+
 _UNWRITABLE = dict.fromkeys((*range(32), *range(55296, 57344), 65534, 65535))
 for _code in (0x09, 0x0A, 0x0D):
     del _UNWRITABLE[_code]
@@ -91,6 +94,8 @@ def _attributes(element: Element) -> str:
         said.append(("data-wrap", _box(element.wrap)))
     if "faded" in element.marks:
         said.append(("opacity", FADED))
+    elif "lighter" in element.marks:
+        said.append(("opacity", LIGHTER))
     if element.label:
         said += [("role", "group" if element.group else "img"), ("aria-label", element.label)]
         said.append(("tabindex", "-1"))

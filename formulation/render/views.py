@@ -5,6 +5,7 @@ A view never moves or changes anything. What is not looked at fades, and never v
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -89,11 +90,16 @@ def view_from(text: object) -> View:
 
 
 def scene_seen(
-    formulation: Formulation, drawing_id: str, view: View = PLAIN, *, pulls: bool = True
+    formulation: Formulation,
+    drawing_id: str,
+    view: View = PLAIN,
+    *,
+    pulls: bool = True,
+    today: datetime.date | None = None,
 ) -> Scene:
-    """One drawing, seen in one way."""
+    """One drawing, seen in one way; what is due a look is so on `today`, or on this day."""
     scene = _drawn(formulation, drawing_id, view.large, view.few, pulls)
-    scene = laid_over(formulation, scene, view.overlays)
+    scene = laid_over(formulation, scene, view.overlays, today or datetime.date.today())
     looked_at = _looked_at(formulation, view, {one.id for one in scene.elements})
     if looked_at:
         scene = replace(scene, elements=tuple(_faded(one, looked_at) for one in scene.elements))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import streamlit as st
 
+from formulation.analysis.ageing import due_a_look
 from formulation.domain.errors import FormulationError
 from formulation.domain.kinds import PROCEDURE_KINDS, WHOSE
 from formulation.domain.records import (
@@ -18,7 +20,8 @@ from formulation.domain.records import (
     label_of,
 )
 from formulation.domain.verbs import Dangling
-from formulation.workflows import mapping, wording
+from formulation.render.phrasing import day_in_words
+from formulation.workflows import mapping, wondering, wording
 from formulation.workflows.notebooks import Opened, freshly
 from formulation.workflows.visit import Visit
 
@@ -47,6 +50,7 @@ def selected_panel(visit: Visit, opened: Opened, selected: tuple[str, ...]) -> N
     if thing.prefix == "pole":
         thing = opened.formulation.owner_of(some_id)
     _whose_now(visit, opened, thing)
+    _still_so(visit, opened, thing.id)
     if isinstance(thing, ReciprocalRole):
         _role(visit, opened, thing)
     elif isinstance(thing, Procedure):
@@ -99,6 +103,27 @@ def _whose_now(visit: Visit, opened: Opened, thing: Any) -> None:
                         WHOSE[kind].label.capitalize(), key=f"whose/{one.id}/{kind}",
                         on_click=_words_are, args=(visit, opened, one.id, key, kind),
                     )  # fmt: skip
+
+
+def _still_so(visit: Visit, opened: Opened, some_id: str) -> None:
+    """What is due a look says so; one press says that it was looked at today and stays."""
+    due = {one.record_id: one for one in due_a_look(opened.formulation, datetime.date.today())}
+    if some_id not in due or opened.read_only:
+        return
+    with st.container(border=True, gap="small", key=f"still so/{some_id}"):
+        last = due[some_id].last
+        when = f"Last looked at {day_in_words(last)}. " if last else ""
+        st.markdown(f"{when}Is it still so, or do we see it differently now?")
+        st.button(
+            "Looked at today; it stays", key=f"looked at/{some_id}", on_click=_look_at,
+            args=(visit, opened.id, some_id),
+        )  # fmt: skip
+
+
+def _look_at(visit: Visit, formulation_id: str, some_id: str) -> None:
+    today = datetime.date.today().isoformat()
+    with told_afterwards():
+        freshly(visit, formulation_id, lambda now: wondering.look_at(visit, now, some_id, today))
 
 
 def _words_are(visit: Visit, opened: Opened, some_id: str, key: tuple[str, str], kind: str) -> None:

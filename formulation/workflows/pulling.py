@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from formulation.analysis.whereabouts import lived_from, seen_at
 from formulation.domain.changes import Change
 from formulation.domain.errors import NotOnMap
 from formulation.domain.formulation import Formulation
@@ -27,9 +28,16 @@ class Invitation:
 
 
 def invitation_to(formulation: Formulation, pole_id: str | None) -> Invitation:
-    """What is offered once a pole is touched: the other end for the person, so reciprocating (Ryle 1998)."""
+    """What is offered once a pole is touched: where that leaves the person, and the kind of pull.
+
+    Where the person has been seen at this end of the role and never at the other, I feel their pole:
+    identifying. Otherwise I feel the other pole: reciprocating (Ryle 1998).
+    """
     if pole_id is None or not isinstance(formulation.get(pole_id), Pole):
         return Invitation(None, None, "unplaced")
+    role = formulation.owner_of(pole_id)
+    if isinstance(role, ReciprocalRole) and seen_at(role, lived_from(formulation)) == {pole_id}:
+        return Invitation(pole_id, pole_id, "identifying")
     return Invitation(pole_id, other_pole(formulation, pole_id), "reciprocating")
 
 
