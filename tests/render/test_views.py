@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from formulation.domain.records import ReciprocalRole, SelfState
+from formulation.domain.verbs import changing
 from formulation.render.brief import brief
 from formulation.render.elements import Words
 from formulation.render.overlays import HELD_MARKS, OVERLAYS, STAGE_MARKS, WHOSE_MARKS, legend
@@ -181,8 +182,10 @@ def _letters(element):
 
 def test_the_legend_shows_only_what_is_used():
     assert legend(scene_of(formulation_of(role("r")), MAP)) == ()
+    held = replace(BETHAN["role:b-critical"].held, looked_at="2026-01-05")
+    looked_at = changing(BETHAN, "role:b-critical", held=held).applied_to(BETHAN)
     for name in OVERLAYS:
-        seen = scene_seen(BETHAN, BETHANS_MAP, View(overlays=(name,)), today=A_YEAR_LATER)
+        seen = scene_seen(looked_at, BETHANS_MAP, View(overlays=(name,)), today=A_YEAR_LATER)
         used = {mark for one in seen.elements if one.kind == "tag" for mark in one.marks}
         assert {mark.name for mark in legend(seen)} == used, name
         assert used
