@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from bench import (
+    comparing,
     crowd,
     keeping,
     keeping_numbers,
@@ -54,6 +55,7 @@ MEASURES: dict[str, Callable[[], Iterator[Found]]] = {
     "sealing": sealing.measure,
     "shelf": in_a_browser(shelf.measure),
     "searching": searching.measure,
+    "comparing": comparing.measure,
 }
 
 

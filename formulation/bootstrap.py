@@ -18,6 +18,7 @@ from formulation.settings import Settings, settings
 from formulation.store.archive import Archive
 from formulation.store.backups import DAILY, Backup, Backups, Keep
 from formulation.store.beside import Beside, FolderBeside, InMemoryBeside
+from formulation.store.desk import WithADesk
 from formulation.store.sealing import UNSEALED, Seal
 from formulation.store.shelf import Shelf
 from formulation.store.tinydb_shelf import TinyDBShelf
@@ -177,7 +178,7 @@ def open_notebook(wanted: Settings | None = None) -> Notebook:
         if not _open:
             now = wanted or settings()
             archive = archive_at(now.place, now.backups_folder)
-            _open.append(Notebook(archive, now, beside_of(now), archive))
+            _open.append(Notebook(WithADesk(archive), now, beside_of(now), archive))
         return _open[0]
 
 

@@ -18,6 +18,7 @@ from typing import Any, Final, TypeVar
 
 from formulation.domain.errors import FormulationError
 from formulation.security.mishaps import calm_sentence, written_down
+from formulation.store.desk import is_on_the_desk
 from formulation.workflows.notebooks import Opened, open_formulation
 from formulation.workflows.visit import Visit
 
@@ -302,6 +303,8 @@ def _is_news(room: Room, head: int | None) -> bool:
     """Whether what the shelf says now is not what hangs here, nor what we have said about it."""
     if room.picture is None or room.picture.revision == 0:
         return False  # an example: it is not on the shelf and never changes
+    if is_on_the_desk(room.subject.formulation_id):
+        return False  # no other process can have it, and this one tells of every change
     return head != (room.trouble_at if room.trouble else room.picture.revision)
 
 
