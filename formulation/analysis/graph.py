@@ -59,7 +59,7 @@ class Web:
     ties: tuple[Tie, ...]
 
 
-_LEFT_OUT: Final = frozenset({"cover", "drawing", "placement", "mark", "asked", "copy"})
+_LEFT_OUT: Final = frozenset({"cover", "drawing", "placement", "mark", "asked", "copy", "comment"})
 """Whose notebook it is, where things stand, and marks, which are ties rather than things."""
 
 _RIVAL: Final = "is a rival of"

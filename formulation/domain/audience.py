@@ -83,6 +83,8 @@ _WHOLE: Final[Allowed] = MappingProxyType(
                 "Voice",
                 "Asked",
                 "Copy",
+                "Comment",
+                "Reply",
             ),
         )
     )

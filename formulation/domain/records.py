@@ -79,6 +79,7 @@ class Cover:
     colour: str = one_of(COLOURS, "slate", label="colour")
     fictional: bool = False
     shown_on: str = day(label="last shown to the person")
+    practice: str = short(60, label="practises on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -553,6 +554,31 @@ class Copy:
     held: Held = FOR_SUPERVISION
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer to a comment, in place; `by` is a role, not a name."""
+
+    words: str = prose(label="answer")
+    by: str = short(60, label="answered by (a role, not a name)")
+    on: str = day(label="when")
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What a supervisor wondered beside one thing on a practice map, and what was answered in place."""
+
+    prefix: ClassVar[str] = "comment"
+
+    id: str
+    about: str | None = points_at(label="beside")
+    words: str = prose(label="what is wondered")
+    by: str = short(60, label="by (a role, not a name)")
+    on: str = day(label="when")
+    replies: tuple[Reply, ...] = ()
+    settled_on: str = day(label="settled on")
+    held: Held = FOR_SUPERVISION
+
+
 Record = (
     Cover
     | Phrase
@@ -577,6 +603,7 @@ Record = (
     | Voice
     | Asked
     | Copy
+    | Comment
 )
 """Anything a formulation holds under an id of its own."""
 
@@ -626,6 +653,7 @@ RECORD_KINDS: dict[str, RecordKind] = {
         RecordKind(Voice, "voice", "voices"),
         RecordKind(Asked, "question asked", "questions asked"),
         RecordKind(Copy, "copy", "copies"),
+        RecordKind(Comment, "comment", "comments"),
     )
 }
 

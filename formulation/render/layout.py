@@ -27,7 +27,7 @@ from .sheet import Sheet, arms_of
 
 Places = dict[str, Point]
 
-NOT_DRAWN = ("note", "passage", "hypothesis", "pull", "voice", "cover", "copy")
+NOT_DRAWN = ("note", "passage", "hypothesis", "pull", "voice", "cover", "copy", "comment")
 """Kinds that stand nowhere on a drawing, and cannot change how it is arranged."""
 
 

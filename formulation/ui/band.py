@@ -32,6 +32,7 @@ def banner_html(cover: Cover, saved: str) -> str:
     name = escape(cover.pseudonym or "no name yet")
     about = escape(" · ".join(filter(None, (cover.setting, stage_words(cover.stage)))))
     fiction = '<span class="fn-tag">fictional</span>' if cover.fictional else ""
+    fiction += '<span class="fn-tag">practice</span>' if cover.practice else ""
     return (
         f'<div class="fn-banner" style="--fn-deep:{deep}" role="group" '
         f'aria-label="Open: {name}, {in_words(cover.emblem, cover.colour)}">'

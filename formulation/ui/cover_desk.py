@@ -17,7 +17,7 @@ from .emblems import emblem_picture
 from .forms import record_form
 from .notices import show_what_was_refused, told_afterwards
 
-ELSEWHERE: Final = ("emblem", "colour", "stage", "fictional")
+ELSEWHERE: Final = ("emblem", "colour", "stage", "fictional", "practice")
 
 
 def cover_button(visit: Visit, opened: Opened) -> None:

@@ -19,6 +19,7 @@ MOST_AT_ONCE = 2_000
 NEVER_ON_A_CANVAS = frozenset(
     {
         "asked",
+        "comment",
         "cover",
         "drawing",
         "placement",

@@ -35,6 +35,7 @@ from tests.store.strategies import formulations
 
 NEVER_FOR_THE_PERSON = {
     *("note", "passage", "hypothesis", "observation", "mark", "pull", "voice", "asked", "copy"),
+    "comment",
 }
 
 

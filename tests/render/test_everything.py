@@ -186,6 +186,7 @@ def test_every_kind_of_thing_has_a_look_of_its_own_without_its_colours():
         "mark",
         "asked",
         "copy",
+        "comment",
     }
     assert kinds == set(everything._LOOKS)
     shapes = {}
