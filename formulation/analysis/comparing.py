@@ -109,8 +109,13 @@ def nearest(mine: Formulation, others: Iterable[Formulation], by: Likeness) -> C
     all_found = [compared(mine, other, by) for other in others]
     best = max(all_found, key=lambda one: len(one.of_kind("both")))
     seen = {one.mine for each in all_found for one in each.of_kind("both")}
+    there = {mine for each in all_found for mine in each.same}
     kept = tuple(
-        one for one in best.found if one.kind == "both" or one.mine is None or one.mine not in seen
+        one
+        for one in best.found
+        if one.kind == "both"
+        or one.mine is None
+        or one.mine not in (there if one.kind == "only_mine" else seen)
     )
     return Comparison(kept, best.same, best.looked_at_all)
 

@@ -33,6 +33,10 @@ LABELS: Final = (
 """Words that close a conversation: traits and diagnoses where a doing-word belongs."""
 
 
+NEAR_ENOUGH: Final = 0.5
+"""From this likeness on, an answer in one's own words counts as near to another."""
+
+
 @dataclass(frozen=True)
 class Exercise:
     """One exercise: what is asked, on which map, at which place, with what one may choose from.
@@ -47,6 +51,13 @@ class Exercise:
     on: Formulation
     choices: tuple[str, ...] = ()
     one_way: str = ""
+    ways: tuple[str, ...] = ()
+    """Further good answers, where somebody has thought of them."""
+
+    then: str = ""
+    """The question that follows an answer, where somebody has written one for this exercise."""
+
+    story: str = ""
 
     @property
     def id(self) -> str:
@@ -156,12 +167,13 @@ def rivals(formulation: Formulation) -> Iterator[Exercise]:
 def _chosen(exercise: Exercise, answer: str, by: Likeness) -> Answered:
     """An answer that was chosen on the map."""
     place = answer if answer in exercise.on else exercise.place
-    if answer == exercise.one_way:
-        return Answered("You both see this.", _AND_THEN[exercise.kind], place, True)
+    if answer in (exercise.one_way, *exercise.ways):
+        return Answered(
+            "You both see this.", exercise.then or _AND_THEN[exercise.kind], place, True
+        )
     theirs = _named(exercise, exercise.one_way)
-    return Answered(
-        f"The example has “{theirs}” here: one way.", _INSTEAD[exercise.kind], place, False
-    )
+    asks = exercise.then or _INSTEAD[exercise.kind]
+    return Answered(f"The example has “{theirs}” here: one way.", asks, place, False)
 
 
 def _worded(exercise: Exercise, answer: str, by: Likeness) -> Answered:
@@ -169,12 +181,11 @@ def _worded(exercise: Exercise, answer: str, by: Likeness) -> Answered:
     if exercise.kind == "doing_words" and _is_label(answer):
         asks = "Could you film it? What would somebody see being done?"
         return Answered("This still says what somebody is.", asks, exercise.place, False)
-    near = by.of(answer, exercise.one_way) >= 0.5
+    near = any(by.of(answer, way) >= NEAR_ENOUGH for way in (exercise.one_way, *exercise.ways))
     says = "Near to the example’s own words." if near else "Another way of seeing it."
     says += f" The example says “{exercise.one_way}”: one way."
-    return Answered(
-        says, _AND_THEN[exercise.kind] if near else _INSTEAD[exercise.kind], exercise.place, near
-    )
+    asks = exercise.then or (_AND_THEN if near else _INSTEAD)[exercise.kind]
+    return Answered(says, asks, exercise.place, near)
 
 
 def _is_label(words: str) -> bool:

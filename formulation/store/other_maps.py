@@ -24,7 +24,7 @@ def of(key: str, folder: Path = OTHER_MAPS) -> tuple[Formulation, ...]:
     return tuple(_read(path) for path in paths)
 
 
-def keys(folder: Path = OTHER_MAPS) -> tuple[str, ...]:
+def with_another(folder: Path = OTHER_MAPS) -> tuple[str, ...]:
     """The examples of which there is another good map."""
     return tuple(sorted({path.stem.rpartition("-")[0] for path in folder.glob("*.yaml")}))
 

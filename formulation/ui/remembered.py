@@ -53,6 +53,11 @@ LEAF: Final = "leaf_of_example"
 TOUR: Final = "stop_of_the_tour"
 PRACTISED: Final = "example_practised"
 EXERCISES: Final = "turns_of_exercises"
+DESK: Final = "whose_desk"
+POINTED_OUT: Final = "pointed_out_in_practice"
+PULL_PLACED: Final = "pull_being_placed"
+BESIDE: Final = "laid_beside"
+LOG_TURN: Final = "turn_of_the_log"
 
 
 def get(key: str, otherwise: Any = None) -> Any:
