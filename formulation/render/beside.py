@@ -18,6 +18,9 @@ HIGH: Final = 24.0
 EDGE: Final = 22.0
 """How much paper is added around a drawing, so that signs at its edge are whole."""
 
+OUTSIDE: Final = 9.0
+"""How far outside the corner of its thing a sign stands, so that it covers no word."""
+
 _LETTERS = Lettering(STRONG.family, 600, "normal", 15.0)
 PATTERNS: Final = ("same", "otherwise", "alone")
 """How a sign looks: filled, dashed, square."""
@@ -70,7 +73,7 @@ def shapes_of(sign: Sign) -> tuple[Shape, ...]:
 
 
 def _sign(some_id: str, sign: Sign, box: Box) -> Element:
-    shapes = tuple(_placed(shapes_of(sign), box.left, box.top))
+    shapes = tuple(_placed(shapes_of(sign), box.left - OUTSIDE, box.top - OUTSIDE))
     label = f"{sign.letters}: {sign.said}"
     return Element(f"sign {some_id}", some_id, "sign", "tag", shapes, label)
 

@@ -10,6 +10,7 @@ from formulation.domain.errors import FormulationError
 from formulation.domain.records import Drawing
 from formulation.render.beside import Sign, shapes_of
 from formulation.render.elements import Scene
+from formulation.render.embedded import as_image
 from formulation.render.palette import NIGHT, PAPER
 from formulation.render.svg import sign
 from formulation.workflows import comparing_maps
@@ -39,11 +40,11 @@ def any_two(visit: Visit) -> None:
     first = ids.index("ex3") if "ex3" in ids else 0
     with st.container(horizontal=True, gap="medium"):
         one = st.selectbox("One map", ids, index=first, key="one map", width=420,
-                           format_func=lambda some_id: plain(offered[some_id]))  # fmt: skip
+                           format_func=offered.__getitem__)  # fmt: skip
         others = [some_id for some_id in ids if some_id != one]
         second = others.index(f"{one}/2") if f"{one}/2" in others else 0
         other = st.selectbox("The other", others, index=second, key=f"other map/{one}", width=420,
-                             format_func=lambda some_id: plain(offered[some_id]))  # fmt: skip
+                             format_func=offered.__getitem__)  # fmt: skip
     try:
         pair = comparing_maps.beside(
             comparing_maps.map_called(visit, one), comparing_maps.map_called(visit, other)
@@ -103,8 +104,7 @@ def _legend() -> None:
 
 def _as_picture(one: Sign) -> str:
     paint = NIGHT if st.context.theme.type == "dark" else PAPER
-    drawn = sign(shapes_of(one), 26, 26, paint)
-    return f'<span aria-hidden="true">{drawn}</span>'
+    return f'<img src="{as_image(sign(shapes_of(one), 26, 26, paint))}" alt="">'
 
 
 def _questions(pair: Beside, one: str, other: str, key: str) -> None:

@@ -19,14 +19,14 @@ from .practice_pulls import pulls_at_once
 EXERCISES, NOTHING, TWO, MINE, LOG = (
     "Exercises", "A map from nothing", "Two maps side by side", "My practice maps", "My learning log",
 )  # fmt: skip
-IN_THE_ADDRESS: Final = "practise"
 
 
 def practice(visit: Visit) -> None:
     """Choose how to practise, and do it."""
     part = st.pills("How would you like to practise?", list(PARTS), default=EXERCISES, required=True,
                     key="part of practice", label_visibility="collapsed")  # fmt: skip
-    PARTS[part or EXERCISES](visit)
+    with st.container(key="practice"):
+        PARTS[part or EXERCISES](visit)
 
 
 def _exercises(visit: Visit) -> None:

@@ -21,16 +21,16 @@ from .canvas import canvas
 from .notices import show
 from .plain import plain
 
-HEIGHT = 600
+HEIGHT = 500
 
 
 def exercise(visit: Visit, one: Exercise, at: int, many: int, turn: str) -> None:
     """An exercise, the drawing it is about beside it, and a way on to the next."""
     opened = practising.exercise_laid_out(visit, one)
-    left, right = st.columns([1.75, 1], gap="large")
-    with left:
+    words, drawing = st.columns([1, 1.75], gap="large")
+    with drawing:  # first, because a touch on it is an answer
         _drawing(opened, one)
-    with right:
+    with words:
         _asked(one, at, many)
         answer = _answer(one)
         if answer:
@@ -125,7 +125,7 @@ def _answer(one: Exercise) -> str:
     if one.choices:
         chosen = st.selectbox("Your answer", one.choices, index=None, key=_key(one),
                               placeholder="touch the drawing, or choose here",
-                              format_func=lambda some_id: plain(one.on.name_of(some_id)))  # fmt: skip
+                              format_func=one.on.name_of)  # fmt: skip
         return chosen or ""
     return st.text_input("Your answer", key=_key(one), max_chars=400,
                          placeholder="in your own words, then Enter") or ""  # fmt: skip

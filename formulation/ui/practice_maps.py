@@ -37,16 +37,16 @@ def desk(visit: Visit) -> None:
         st.info("No practice map is in your notebook yet. Draw one from nothing, and keep it.")
         return
     chosen = st.selectbox("Practice map", list(maps), key="practice map", width=420,
-                          format_func=lambda some_id: plain(maps[some_id]))  # fmt: skip
+                          format_func=maps.__getitem__)  # fmt: skip
     try:
         opened = open_formulation(visit, chosen)
     except FormulationError as refused:
         show(refused)
         return
-    left, right = st.columns([1.75, 1], gap="large")
-    with left:
+    words, drawing = st.columns([1, 1.75], gap="large")
+    with drawing:
         _drawing(opened)
-    with right:
+    with words:
         _comments(visit, opened)
         _new(visit, opened)
 

@@ -30,10 +30,7 @@ def from_nothing(visit: Visit, key: str) -> None:
     """The story, the drawing on the desk, and what may be done with it."""
     turn = remembered.table(remembered.EXERCISES).get(f"desk/{key}", 0)
     opened = practising.begun_from_nothing(visit, f"{whose_desk()}/{turn}", key)
-    with st.expander("The story", expanded=practising.is_blank(opened)):
-        st.html(
-            f'<blockquote class="fn-vignette">{escape(practising.vignette_of(key))}</blockquote>'
-        )
+    st.html(f'<p class="fn-story">{escape(practising.vignette_of(key))}</p>')
     beside = remembered.get(remembered.BESIDE) == key and not practising.is_blank(opened)
     _bar(visit, opened, key, beside)
     if beside:

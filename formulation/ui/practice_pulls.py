@@ -35,12 +35,12 @@ def pulls_at_once(visit: Visit, key: str) -> None:
     """Up to four pulls of an example, to be placed on its drawing in any order."""
     opened = practising.pulls_laid_out(visit, whose_desk(), key)
     waiting = practising.pulls_of(key)
-    left, right = st.columns([1.75, 1], gap="large")
-    with right:
+    words, drawing = st.columns([1, 1.75], gap="large")
+    with words:
         now = _which(opened, waiting, key)
-    with left:
-        _drawing(visit, opened, now, key)
-    with right:
+    with drawing:
+        _drawing(visit, opened, now)
+    with words:
         _by_list(visit, opened, now)
         _wondered(opened, key)
 
@@ -72,7 +72,7 @@ def _placed(opened: Opened, pull_id: str) -> str | None:
     return found
 
 
-def _drawing(visit: Visit, opened: Opened, now: Exercise, key: str) -> None:
+def _drawing(visit: Visit, opened: Opened, now: Exercise) -> None:
     st.caption(
         "Touch a pole, or walk to it with the arrow keys and press Enter; again to take it off."
     )
@@ -103,7 +103,7 @@ def _by_list(visit: Visit, opened: Opened, now: Exercise) -> None:
     chosen = st.selectbox(
         "Which pole?", poles, index=poles.index(placed or ""),
         key=f"pole for/{opened.id}/{now.place}/{opened.version}",
-        format_func=lambda some_id: plain(opened.formulation.name_of(some_id)) if some_id else OFF,
+        format_func=lambda some_id: opened.formulation.name_of(some_id) if some_id else OFF,
     )  # fmt: skip
     if (chosen or None) != placed:
         practising.place(visit, opened, now.place, chosen or None)

@@ -16,6 +16,7 @@ from formulation.domain.signing import must_leave_signed
 from formulation.domain.verbs import adding, changing, placing
 from formulation.render.layout import arranged
 from formulation.store import library
+from formulation.store.desk import is_on_the_desk
 from formulation.store.library import Example
 from formulation.store.shelf import Kept, Spine
 
@@ -59,8 +60,9 @@ class NeedsAName(FormulationError):
 
 
 def as_opened(kept: Kept) -> Opened:
-    """What the shelf handed over, as the pages read it."""
-    return Opened(kept.formulation, kept.version, kept.saved_at)
+    """What the shelf handed over, as the pages read it; what lies on the practice desk is not saved."""
+    on_the_desk = is_on_the_desk(kept.formulation.id)
+    return Opened(kept.formulation, kept.version, None if on_the_desk else kept.saved_at)
 
 
 def is_example(formulation_id: str) -> bool:

@@ -65,7 +65,15 @@ def examples_with(kind: str) -> list[str]:
     every = [one.key for one in library.examples()]
     if kind == FROM_NOTHING:
         return every
-    return [key for key in (BY_HAND, *every) if exercises(key, kind)]
+    return [key for key in (BY_HAND, *every) if _offers(key, kind)]
+
+
+@cache
+def _offers(key: str, kind: str) -> bool:
+    """Whether there is an exercise of a kind there; asked of many at once, so nothing is laid out for it."""
+    if key == BY_HAND:
+        return any(one.kind == kind for one in written())
+    return bool(exercises_from(library.example(key).formulation, kind))
 
 
 def label_of(kind: str) -> str:

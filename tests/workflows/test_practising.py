@@ -116,6 +116,7 @@ def test_what_a_helper_felt_is_still_said_when_the_example_has_no_place_for_it(v
 def test_a_map_from_nothing_is_kept_only_when_somebody_says_so_and_then_is_marked(visit):
     opened = practising.begun_from_nothing(visit, "somebody", "ex5")
     assert practising.is_blank(opened)
+    assert opened.saved_at is None
     opened = practising.sketch_onto(
         visit, opened, "dropping <-> dropped\ndropped -> stay in -> they stop asking -> dropped"
     )
@@ -123,6 +124,7 @@ def test_a_map_from_nothing_is_kept_only_when_somebody_says_so_and_then_is_marke
     kept = practising.kept_in_the_notebook(visit, opened)
     assert list(practising.practice_maps(visit)) == [kept.id]
     assert is_practice(kept)
+    assert kept.saved_at is not None
     assert kept.formulation.cover.fictional
     assert kept.formulation.every(ReciprocalRole)
     assert kept.formulation.every(Procedure)[0].returns_to
