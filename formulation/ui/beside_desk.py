@@ -87,7 +87,7 @@ def _drawing_kind(pair: Beside, key: str) -> str:
 
 
 def _drawn(scene: Scene | None, name: str) -> None:
-    st.html(f'<h4 class="fn-tone">{escape(name)}</h4>')
+    st.html(f'<h3 class="fn-part">{escape(name)}</h3>')
     if scene is None:
         st.caption("There is no such drawing on this one.")
     else:
@@ -116,7 +116,7 @@ def _questions(pair: Beside, one: str, other: str, key: str) -> None:
         (f"Only on: {other}", theirs),
         ("Where we agree", pair.of("same")),
     ):
-        st.html(f'<h4 class="fn-tone">{escape(heading)} <small>({len(told)})</small></h4>')
+        st.html(f'<h3 class="fn-part">{escape(heading)} <small>({len(told)})</small></h3>')
         if not told:
             st.caption("Nothing.")
         for at, each in enumerate(told):

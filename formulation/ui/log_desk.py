@@ -108,7 +108,7 @@ def _entries(visit: Visit, found: tuple[Entry, ...]) -> None:
 
 def _portfolio(visit: Visit, found: tuple[Entry, ...]) -> None:
     """A file for a portfolio, once somebody has looked at what might say who anybody is."""
-    st.html('<h4 class="fn-tone">For a portfolio</h4>')
+    st.html('<h3 class="fn-part">For a portfolio</h3>')
     noticed = learning_log.might_identify(visit, found)
     looked = not noticed
     if noticed:

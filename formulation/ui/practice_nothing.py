@@ -30,14 +30,17 @@ def from_nothing(visit: Visit, key: str) -> None:
     """The story, the drawing on the desk, and what may be done with it."""
     turn = remembered.table(remembered.EXERCISES).get(f"desk/{key}", 0)
     opened = practising.begun_from_nothing(visit, f"{whose_desk()}/{turn}", key)
-    st.html(f'<p class="fn-story">{escape(practising.vignette_of(key))}</p>')
+    st.html(
+        f'<h3 class="fn-part">The story</h3><p class="fn-story">{escape(practising.vignette_of(key))}</p>'
+    )
     beside = remembered.get(remembered.BESIDE) == key and not practising.is_blank(opened)
     _bar(visit, opened, key, beside)
     if beside:
-        several = len(comparing_maps.good_maps(key))
-        said = "the one yours is most like, of several" if several > 1 else "one way of seeing it"
+        several = len(comparing_maps.good_maps(key)) > 1
+        st.caption("Of several good maps, this is the one yours is most like." if several
+                   else "A good map: one way of seeing it.")  # fmt: skip
         pair = comparing_maps.beside_good_maps(opened.formulation, key)
-        side_by_side(pair, "Yours", f"A good map: {said}", f"nothing/{key}")
+        side_by_side(pair, "Yours", "A good map", f"nothing/{key}")
         return
     _drawing(visit, opened)
 
@@ -77,6 +80,7 @@ def _drawing(visit: Visit, opened: Opened) -> None:
     drawing = role_map_of(opened)
     turns = what_can_be_turned(visit, opened) or undoing.Turns()
     with left:
+        st.html('<h4 class="fn-part">My drawing</h4>')
         st.caption("Double-click anywhere on the paper and write; Enter keeps it on the desk.")
         with st.container(key="practice-drawing"):
             state = canvas(

@@ -38,6 +38,7 @@ SMALL: Final = ("step", "shift")
 """Kinds that are only spoken of where they are told another way, so that a list stays readable."""
 
 OPEN_LOOP: Final = "This does not come home yet. Where does it leave the person, again?"
+SEEN_ELSEWHERE: Final = "Another good map of the same person has this, too."
 OTHER_HORN: Final = FINDINGS["other_horn"]
 _SAME: Final = "both"
 _ALONE: Final = ("only_mine", "only_other")
@@ -88,8 +89,13 @@ def beside_good_maps(mine: Formulation, key: str) -> Beside:
     """
     others = good_maps(key)
     comparison = nearest(mine, others, likeness())
-    best = max(others, key=lambda one: len(compared(mine, one, likeness()).of_kind(_SAME)))
-    return _beside(mine, best, comparison)
+    each = [compared(mine, one, likeness()) for one in others]
+    best = max(range(len(others)), key=lambda at: len(each[at].of_kind(_SAME)))
+    there = {some_id for one in each for some_id in one.same} - set(comparison.same)
+    elsewhere = [
+        Found("seen_elsewhere", one.mine, None) for one in each[best].found if one.mine in there
+    ]
+    return _beside(mine, others[best], comparison, tuple(elsewhere))
 
 
 def good_maps(key: str) -> tuple[Formulation, ...]:
@@ -97,8 +103,11 @@ def good_maps(key: str) -> tuple[Formulation, ...]:
     return (library.example(key).formulation, *other_maps.of(key))
 
 
-def _beside(mine: Formulation, other: Formulation, comparison: Comparison) -> Beside:
-    found = [*_worth_telling(comparison), *_about_mine(mine, comparison)]
+def _beside(
+    mine: Formulation, other: Formulation, comparison: Comparison, elsewhere: tuple[Found, ...] = ()
+) -> Beside:
+    found = [*_worth_telling(comparison), *_about_mine(mine, other, comparison)]
+    found += [(one, SEEN_ELSEWHERE) for one in elsewhere if kind_of(one.mine or "") not in SMALL]
     told = tuple(_lettered(mine, other, found))
     return Beside(mine, other, told, comparison.looked_at_all)
 
@@ -110,13 +119,16 @@ def _worth_telling(comparison: Comparison) -> Iterator[tuple[Found, str]]:
             yield one, FINDINGS[one.kind]
 
 
-def _about_mine(mine: Formulation, comparison: Comparison) -> Iterator[tuple[Found, str]]:
-    """What may be asked of a map by itself, where the other has nothing to set beside it."""
+def _about_mine(
+    mine: Formulation, other: Formulation, comparison: Comparison
+) -> Iterator[tuple[Found, str]]:
+    """What may be asked of a map by itself: of an open loop, unless it is as open on the other."""
     spoken = {(one.kind, one.mine) for one in comparison.found}
-    alone = {one.mine for one in comparison.found if one.kind == "only_mine"}
     for loop in mine.every(Procedure):
-        if loop.id in alone and not _comes_home(loop):
-            yield Found("no_way_home", loop.id, None), OPEN_LOOP
+        twin = other.get(comparison.same.get(loop.id))
+        as_open = isinstance(twin, Procedure) and not _comes_home(twin)
+        if ("no_way_home", loop.id) not in spoken and not _comes_home(loop) and not as_open:
+            yield Found("no_way_home", loop.id, twin.id if twin else None), OPEN_LOOP
     for way_out in mine.every(Exit):
         if ("other_horn", way_out.id) not in spoken and arrives_at_other_horn(mine, way_out):
             yield Found("other_horn", way_out.id, comparison.same.get(way_out.id)), OTHER_HORN

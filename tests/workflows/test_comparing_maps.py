@@ -106,6 +106,8 @@ def test_what_another_good_map_sees_is_not_asked_about_as_mine_alone():
     })  # fmt: skip
     pair = comparing_maps.beside_good_maps(both, "ex3")
     assert "procedure:o3-p2" not in [one.mine for one in pair.told if one.kind == "only_mine"]
+    told = [one.asks for one in pair.told if one.mine == "procedure:o3-p2"]
+    assert told == ["Another good map of the same person has this, too."]
 
 
 def test_one_may_compare_what_is_on_one_s_shelf_the_examples_and_their_other_maps():
