@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from .elements import Figure
-from .geometry import Box, Point, box_around, length_of
-from .routes import Course, Drawn, Way, as_drawn, crossings, in_hundredths
+from .geometry import Box, Point, box_around, length_of, segment_meets
+from .routes import Course, Drawn, Way, as_drawn, in_hundredths
 
 SHARES = (50, 42, 58, 34, 66, 26, 74, 18, 82, 10, 90)
 
@@ -57,7 +58,7 @@ def _offers(way: Way, width: float, height: float) -> Iterator[tuple[float, Poin
         yield order * 3.0 + 2.0, (round(x + nx * off), round(y + ny * off))
         yield order * 3.0 + 2.0, (round(x - nx * off), round(y - ny * off))
         if order < 7:
-            for further, cost in ((16, 22.0), (34, 40.0)):
+            for further, cost in ((16, 22.0), (34, 40.0), (56, 70.0), (80, 105.0)):
                 far = off + further
                 yield order * 3.0 + cost, (round(x + nx * far), round(y + ny * far))
                 yield order * 3.0 + cost, (round(x - nx * far), round(y - ny * far))
@@ -72,11 +73,13 @@ def _toll(box: Box, course: Course) -> float:
         if box.meets(other, 3):
             across = min(box.right, other.right) - max(box.left, other.left)
             down = min(box.bottom, other.bottom) - max(box.top, other.top)
-            cost += 130 + across * down * 0.4
+            cost += 300 + across * down * 0.4
     cost += sum(60.0 for tip in course.tips if box.meets(tip))
-    return cost + sum(40.0 for line in course.lines if crosses(line, box))
+    return cost + sum(260.0 for line in course.lines if crosses(line, box))
 
 
 def crosses(drawn: Drawn, box: Box) -> bool:
     """Whether a line runs through a box."""
-    return drawn.box.meets(box, 1) and crossings(drawn.line, (box,)) > 0
+    return drawn.box.meets(box, 1) and any(
+        segment_meets(one, other, box) for one, other in pairwise(drawn.line)
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from formulation.domain.records import TargetProblem
 
-from .geometry import Box, Point, hull
+from .geometry import Box, Net, Point, hull
 from .sheet import Sheet
 
 PAPER = 1.414
@@ -57,16 +57,27 @@ def _corner(sheet: Sheet, ids: list[str], stand: dict[str, Box]) -> None:
 def _least(wide: float, tall: float, taken: list[Box]) -> Box:
     """The place for a block that costs least paper and is nearest to a corner."""
     span = hull(taken)
+    stands: Net[None] = Net()
+    for box in taken:
+        stands.add(box, None)
     best: tuple[float, Box] | None = None
+    before = page(span)
     for order, (x, y) in enumerate(_offers(span, wide, tall)):
         box = Box(x, y, x + wide, y + tall)
-        if any(box.meets(other, APART) for other in taken):
-            continue
+        whole = Box(
+            min(span.left, x),
+            min(span.top, y),
+            max(span.right, box.right),
+            max(span.bottom, box.bottom),
+        )
         across = min(x - span.left, span.right - box.right)
         down = min(y - span.top, span.bottom - box.bottom)
-        cost = 4 * (page(hull([span, box])) - page(span)) + max(0.0, across) + max(0.0, down)
-        if best is None or cost + order * 0.01 < best[0]:
-            best = cost + order * 0.01, box
+        cost = 4 * (page(whole) - before) + max(0.0, across) + max(0.0, down) + order * 0.01
+        if best is not None and cost >= best[0]:
+            continue
+        if any(box.meets(other, APART) for other, _ in stands.near(box.grown(APART))):
+            continue
+        best = cost, box
     return (
         best[1]
         if best

@@ -14,8 +14,9 @@ from . import captions, figures, routes
 from .elements import Block, Element, Figure, Shape
 from .geometry import Box, hull
 from .routes import Course, Offer, Way
-from .stage import NEAR, Stage, standing
+from .stage import FAR, NEAR, Stage, standing
 from .strokes import arrow, jagged
+from .walks import walked
 
 TO_ONE_SIDE = (-0.16, -0.24, -0.36, -0.55)
 """Where shifts go both ways, each keeps to its own side."""
@@ -79,6 +80,10 @@ def link(stage: Stage, one: Link) -> Iterator[Element]:
     words = figures.captions(one.words, row.label if row else one.kind)
     roles = stage.sheet.kind != "states" and _both_roles(stage, one)
     found = _linked(starts, ends, words, course, _arches(start, end) if roles else ())
+    if not stage.judging and stage.may_walk() and _in_a_muddle(stage, found, own):
+        stage.walks += 1
+        wide = _clear_of(stage, start, end, own, near=FAR)
+        found = _walked(starts, ends, words, wide, found)
     line = arrow(found.way, "soft", 1.25, open_head=True)
     joins = (one.from_id, one.to_id)
     for some_id in joins:
@@ -88,9 +93,11 @@ def link(stage: Stage, one: Link) -> Iterator[Element]:
     yield from _elements(stage, bare, found)
 
 
-def _clear_of(stage: Stage, start: Box, end: Box, own: tuple[str, ...]) -> Course:
-    course = stage.course(start, end, *own, lines=True)
-    around = hull((start, end)).grown(NEAR)
+def _clear_of(
+    stage: Stage, start: Box, end: Box, own: tuple[str, ...], near: float = NEAR
+) -> Course:
+    course = stage.course(start, end, *own, lines=True, near=near)
+    around = hull((start, end)).grown(near)
     tips = tuple(tip for tip, _ in stage.tips.near(around))
     return course._replace(solid=(*course.solid, start, end), tips=tips)
 
@@ -128,6 +135,27 @@ def _linked(
             starts, ends, blocking or routes.around(starts, ends, course), course
         )
     return _best(offers, words, course)
+
+
+def _in_a_muddle(stage: Stage, found: Captioned, own: tuple[str, ...]) -> bool:
+    """Whether an arrow runs through what is not its own, or its words stand on another's line."""
+    if stage.in_the_way(found.way, *own):
+        return True
+    box = found.caption.box if found.caption else None
+    return box is not None and any(captions.crosses(line, box) for _, line in stage.lines.near(box))
+
+
+@lru_cache(maxsize=2_000)
+def _walked(
+    starts: tuple[routes.Port, ...],
+    ends: tuple[routes.Port, ...],
+    words: tuple[Figure, ...],
+    wide: Course,
+    found: Captioned,
+) -> Captioned:
+    """The same link along a walk through the crowd, where that is better than what was found nearby."""
+    length = sum(routes.rough_length(curve) for curve in found.way)
+    return _best([*walked(starts, ends, wide), (length, found.way)], words, wide)
 
 
 def _both_roles(stage: Stage, one: Link) -> bool:

@@ -9,7 +9,7 @@ from formulation.domain.records import Exit, Horn, Procedure, Step
 
 from . import figures, routes
 from .elements import Element, Shape, Stroke
-from .geometry import Box, Point, between, box_around, distance, edge_towards, unit
+from .geometry import Box, Cubic, Point, along, between, box_around, distance, edge_towards, unit
 from .glyphs import circle
 from .routes import Port, Way, arc_between, backwards
 from .sheet import arms_of, wants_of
@@ -107,17 +107,45 @@ def _ring(stage: Stage, one: Procedure, line: Round) -> Iterator[Element]:
     for at in range(len(line.stations) - 1):
         own = (line.stations[at], line.stations[at + 1])
         first, second = stage.boxes[own[0]], stage.boxes[own[1]]
-        curve = between(
-            arc_between(first.middle, line.ways[at], second.middle, line.ways[at + 1]),
-            first.grown(1),
-            second.grown(2),
-        )
+        curve = _stretch(stage, line, at)
         if curve:
             if stage.judging:
                 stage.cost += routes.toll((curve,), stage.course(first, second, *own))
             yield _flow(stage, one, *own, (curve,))
     if line.stations and line.home is None:
         yield _open_end(stage, one, line.stations[-1], line.ways[-1])
+
+
+FLATTER = (1.0, 0.6, 0.25, 0.0)
+"""How much of its bow a stretch of a round keeps, where something stands in its way."""
+
+
+def _stretch(stage: Stage, line: Round, at: int) -> Cubic | None:
+    """The arrow from one station to the next, flatter where it would run through something else."""
+    own = (line.stations[at], line.stations[at + 1])
+    first, second = stage.boxes[own[0]], stage.boxes[own[1]]
+    whole = arc_between(first.middle, line.ways[at], second.middle, line.ways[at + 1])
+    round_ = between(whole, first.grown(1), second.grown(2))
+    for share in FLATTER:
+        flat = between(_flattened(whole, share), first.grown(1), second.grown(2))
+        if flat is None or stage.judging or not stage.in_the_way((flat,), *own):
+            return flat
+    return round_
+
+
+def _flattened(curve: Cubic, share: float) -> Cubic:
+    """A curve with a share of its bow."""
+    start, first, second, end = curve
+    return (
+        (
+            start,
+            along(along(start, end, 1 / 3), first, share),
+            along(along(start, end, 2 / 3), second, share),
+            end,
+        )
+        if share < 1.0
+        else curve
+    )
 
 
 def joined_up(stage: Stage, rounds: Sequence[Procedure]) -> Iterator[Element]:

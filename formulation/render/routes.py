@@ -376,7 +376,7 @@ def _walks(
             continue
         done.add(here)
         if here in goals and path:
-            return _smoothed(cost, port, path[1:], goals[here])
+            return smoothed(cost, port, path[1:], goals[here])
         for there in (*corners, *goals):
             if there not in done and _open(here, there, walls):
                 walked = cost + distance(here, there) + 8 + ACROSS * meetings((here, there), lines)
@@ -395,12 +395,16 @@ def _to_go(here: Point, goals: Iterable[Point]) -> float:
     return min(hypot(goal[0] - x, goal[1] - y) for goal in goals)
 
 
-def _smoothed(cost: float, start: Port, through: Sequence[Point], end: Port) -> list[Offer]:
+def smoothed(
+    cost: float,
+    start: Port,
+    through: Sequence[Point],
+    end: Port,
+    bends_: Sequence[float] = (0.45, 0.22),
+) -> list[Offer]:
     """A walk as lines, from rounder to tighter."""
     whole = cost + end.cost + 20
-    return [
-        (whole + 24 * (0.45 - bend), _smooth(start, through, end, bend)) for bend in (0.45, 0.22)
-    ]
+    return [(whole + 24 * (0.45 - bend), _smooth(start, through, end, bend)) for bend in bends_]
 
 
 def _open(here: Point, there: Point, walls: Sequence[Box]) -> bool:

@@ -21,6 +21,7 @@ from .routes import (
     Port,
     Way,
     as_drawn,
+    crossings,
     meetings,
     ports,
     sampled,
@@ -32,6 +33,14 @@ THROUGH = {"procedure": 80.0, "exit": 60.0, "link": 18.0}
 
 NEAR = 140.0
 """How far beyond its two ends a line looks for what may be in its way."""
+
+MOST_WALKS, ON_AT_MOST = 24, 170
+"""How many arrows may look for a way through the crowd, on a drawing of at most how many things: on a
+larger one a drop could not be answered at once.
+"""
+
+FAR = 420.0
+"""How far it looks where it finds no way through nearby."""
 
 
 @lru_cache(maxsize=20_000)
@@ -63,6 +72,7 @@ class Stage:
         self.captions: Net[None] = Net()
         self.tips: Net[None] = Net()
         self.judging = False
+        self.walks = 0
         self.cost = 0.0
         self.headings: list[Box] = []
         self.middles: list[Box] = []
@@ -113,14 +123,32 @@ class Stage:
         return net
 
     def course(
-        self, one: Box, other: Box, *own: str, ends: tuple[Point, ...] = (), lines: bool = False
+        self,
+        one: Box,
+        other: Box,
+        *own: str,
+        ends: tuple[Point, ...] = (),
+        lines: bool = False,
+        near: float = NEAR,
     ) -> Course:
         """What a line between two boxes keeps clear of; `own` may be run through."""
-        around = hull((one, other)).grown(NEAR)
+        around = hull((one, other)).grown(near)
         solid = [box for box, some_id in self.solid.near(around) if some_id not in own]
         solid += [box for box, _ in self.captions.near(around)]
         drawn = tuple(line for _, line in self.lines.near(around)) if lines else ()
         return Course(tuple(solid), drawn, ends)
+
+    def may_walk(self) -> bool:
+        """Whether there is time left to look for a way through the crowd."""
+        return self.walks < MOST_WALKS and len(self.places) <= ON_AT_MOST
+
+    def in_the_way(self, way: Way, *own: str) -> bool:
+        """Whether a line runs through anything at all that it should keep clear of, words included."""
+        line = sampled(way)
+        around = as_drawn(line).box
+        solid = [box.grown(-3.5) for box, some_id in self.solid.near(around) if some_id not in own]
+        solid += [box.grown(-3.5) for box, _ in self.captions.near(around)]
+        return crossings(line, solid) > 0
 
     def drew(self, whose: str, way: Way, *, on_round: bool = False) -> None:
         """Remember a line, so that later ones and captions keep clear of it."""

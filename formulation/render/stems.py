@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from . import routes
-from .geometry import Point
+from .geometry import Box, Point
 from .routes import Way, as_drawn, meetings, sampled
-from .stage import Stage
+from .stage import FAR, Stage
+from .walks import walked
 
 SWEEPS = 2
 """How often arrows that cross others are taken up and laid anew."""
 
 MOST_LAID_ANEW = 48
 """With more stems than this a drawing is past untangling, and a drop must still be answered at once."""
+
+
+FEW = 14
+"""With fewer stems than this, those that cross others look for a way through the whole crowd, too."""
 
 
 class Stem(NamedTuple):
@@ -96,8 +101,42 @@ def _found(
     )
     course = course._replace(solid=(*course.solid, pole), ends=taken)
     starts = stage.ports_of(stem.pole, box.middle)
+    found: tuple[float, Way | None]
     if stem.away is None:
         course = course._replace(solid=(*course.solid, box))
         find = routes.joined_round if round_about else routes.joined
-        return find(starts, routes.ports(box), course)
-    return routes.stem(starts, box.middle, stem.away, box.grown(1), course, round_about=round_about)
+        found = find(starts, routes.ports(box), course)
+    else:
+        found = routes.stem(
+            starts, box.middle, stem.away, box.grown(1), course, round_about=round_about
+        )
+    if found[1] is None or stage.judging or not stage.may_walk():
+        return found
+    own = (stem.meets, *stage.whose(stem.pole))
+    if not stage.in_the_way(found[1], *own) and not (
+        round_about and len(others) < FEW and _crosses(stage, found[1])
+    ):
+        return found
+    return _walked(stage, stem, (pole, box), found, taken)
+
+
+def _walked(
+    stage: Stage,
+    stem: Stem,
+    joins: tuple[Box, Box],
+    found: tuple[float, Way | None],
+    taken: tuple[Point, ...],
+) -> tuple[float, Way | None]:
+    """The same stem along a walk through the crowd, where that is better than what was found nearby."""
+    pole, box = joins
+    own = (stem.meets, *stage.whose(stem.pole))
+    wide = stage.course(pole, box, *own, lines=True, near=FAR)
+    wide = wide._replace(solid=(*wide.solid, pole, box), ends=taken)
+    ends = tuple(port._replace(cost=port.cost + 12) for port in routes.ports(box))
+    stage.walks += 1
+    offers = walked(stage.ports_of(stem.pole, box.middle), ends, wide)
+    if not offers or found[1] is None:
+        return found
+    best = routes.cheapest(offers, wide)
+    now = sum(routes.rough_length(curve) for curve in found[1]) + routes.toll(found[1], wide)
+    return best if best[0] < now else found
