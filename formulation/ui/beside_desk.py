@@ -61,13 +61,17 @@ def side_by_side(pair: Beside, one: str, other: str, key: str) -> None:
     lit = remembered.get(remembered.POINTED_OUT)
     lit = tuple(filter(None, lit)) if isinstance(lit, tuple) else ()
     scenes = comparing_maps.scenes(pair, kind, lit)
-    for column, scene, name in zip(st.columns(2, gap="medium"), scenes, (one, other), strict=True):
-        with column:
-            _drawn(scene, name)
-    _legend()
+    with st.container(key="beside-drawings"):  # in sight while the questions are read
+        for column, scene, name in zip(
+            st.columns(2, gap="medium"), scenes, (one, other), strict=True
+        ):
+            with column:
+                _drawn(scene, name)
+        _legend()
     if not pair.looked_at_all:
         st.caption("These maps are very large; only the beginning of each was compared.")
-    _questions(pair, one, other, key)
+    with st.container(key="beside-questions", gap="small"):
+        _questions(pair, one, other, key)
 
 
 def _drawing_kind(pair: Beside, key: str) -> str:
