@@ -14,6 +14,7 @@ from bench import (
     crowd,
     keeping,
     keeping_numbers,
+    layout,
     live,
     panels,
     sealing,
@@ -56,6 +57,7 @@ MEASURES: dict[str, Callable[[], Iterator[Found]]] = {
     "shelf": in_a_browser(shelf.measure),
     "searching": searching.measure,
     "comparing": comparing.measure,
+    "layout": layout.measured,
 }
 
 

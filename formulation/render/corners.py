@@ -9,8 +9,8 @@ from formulation.domain.records import TargetProblem
 from .geometry import Box, Net, Point, hull
 from .sheet import Sheet
 
-PAPER = 1.414
-"""Width over height of an A4 page lying down."""
+PAPER = 277 / 190
+"""Width over height of what is printed of an A4 page lying down, a centimetre of white on each side."""
 
 APART = 26.0
 EDGE = 60

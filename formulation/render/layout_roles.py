@@ -26,17 +26,26 @@ from .routes import cross
 from .sheet import Sheet, arms_of, wants_of
 from .stage import Stage
 
-BETWEEN_ROLES = 38.0
-BESIDE_CORE = 54.0
-UNDER_ROLES = 20.0
-LEGIBLE = 1280.0
-"""The widest a map may be so that its small words are 8 pt on A4 lying down; drawing units."""
+BETWEEN_ROLES, IN_A_CROWD = 38.0, 50.0
+"""White between two roles side by side: more where many arrows must pass between many roles."""
 
-TOO_SMALL = 4.0
+MANY = 6
+
+BESIDE_CORE = 44.0
+UNDER_ROLES = 20.0
+LEGIBLE = 1262.0
+"""The widest the boxes of a map may stand so that its small words are 8 pt on A4 lying down, and a little
+white for arrows that swing out beyond them (13.5 units × 277 mm would be 1,325); drawing units.
+"""
+
+TOO_SMALL = 8.0
 """What each unit costs by which a map is wider than that."""
 
 CROSSED, PIERCED = 90.0, 180.0
 """What it costs that two stems cross, and that one runs through another's round."""
+
+SLIDE = 120
+"""How far a petal may be slid nearer the middle of a map that is too wide; drawing units."""
 
 STRIDE = 70.0
 """How far apart the starting points of petals lie along the sides of the core."""
@@ -81,7 +90,7 @@ def _effort(count: int) -> _Effort:
     if count <= 3:
         return _Effort(8, (1.05, 1.6), 40, 8, 4, 12)
     if count <= 6:
-        return _Effort(8, (1.3,), 24, 4, 2, 8)
+        return _Effort(8, (1.3, 1.6), 24, 4, 4, 8)
     if count <= 12:
         return _Effort(10, (1.3,), 12, 2, 1, 6)
     return _Effort(10, (1.3,), 4, 1, 1, 0)
@@ -127,10 +136,11 @@ class RoleMap:
         core = self._ordered([one for one in roles if one.tone != "good_enough"])
         good = [one for one in roles if one.tone == "good_enough"]
         x = 0.0
-        for row, gap in ((core, BETWEEN_ROLES), (good, BETWEEN_ROLES)):
+        for row in (core, good):
+            gap = BETWEEN_ROLES if len(row) < MANY else IN_A_CROWD
             for role in row:
                 x = self._role(role, x) + gap
-            x += BESIDE_CORE - BETWEEN_ROLES
+            x += BESIDE_CORE - gap
 
     def _ordered(self, roles: list[ReciprocalRole]) -> list[ReciprocalRole]:
         """Roles in the order they were made, but for what brings those that share something together."""
@@ -288,6 +298,7 @@ class RoleMap:
             self._improved(state, bundles, fixed, effort)
             for state in _best_of_each(beam, effort.drawn, 1)
         ]
+        best = [self._drawn_in(state, fixed) for state in best] if effort.again else best
         return _best_of_each(best, effort.drawn, 1)
 
     def _improved(
@@ -306,6 +317,22 @@ class RoleMap:
             best = min(offers, key=lambda one: one.cost)
             if best.cost < state.cost - 1.0:
                 state = best
+        return state
+
+    def _drawn_in(self, state: _State, fixed: list[Box]) -> _State:
+        """A map too wide for its words to be read on paper, its petals slid nearer its middle."""
+        for one in state.petals if page(state.span) > LEGIBLE else ():
+            others = [other for other in state.petals if other.id != one.id]
+            taken = [*fixed, *(box for other in others for _, box in other.boxes)]
+            x, y = one.hull.middle
+            middle = self.frame.middle
+            for dx, dy in ((1 if x < middle[0] else -1, 0), (0, 1 if y < middle[1] else -1)):
+                slid = _slid(one, taken, (dx, dy))
+                span = hull([*fixed, *(other.hull for other in others), slid.hull])
+                if page(span) < page(state.span):
+                    petals = tuple(slid if other.id == one.id else other for other in state.petals)
+                    cost = state.cost - _paper(page(span), page(state.span))
+                    state, one = _State(cost, petals, span), slid  # noqa: PLW2901
         return state
 
     def _rough(
@@ -462,7 +489,20 @@ def judged(sheet: Sheet, places: Places) -> float:
     stage.judging = True
     for _ in drawn(stage, pulls=False):
         pass
-    return stage.cost + stage.tangles() + _paper(0.0, page(hull(stage.boxes.values())))
+    lines = [line.box for _, line in stage.owned]
+    span = hull([*stage.boxes.values(), *lines, *(box for box, _ in stage.captions)])
+    return stage.cost + stage.tangles() + _paper(0.0, page(span))
+
+
+def _slid(one: Petal, taken: Sequence[Box], way: Point) -> Petal:
+    """A petal moved along a direction until something stands in its way, or by SLIDE at most."""
+    best = one
+    for far in range(4, SLIDE + 1, 4):
+        tried = at_place(one, way[0] * far, way[1] * far)
+        if any(box.meets(other, ROOM + 6) for _, box in tried.boxes for other in taken):
+            break
+        best = tried
+    return best
 
 
 def _spread(order: Sequence[int], shared: Sequence[set[int]]) -> int:
