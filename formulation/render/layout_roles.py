@@ -38,6 +38,9 @@ LEGIBLE = 1262.0
 white for arrows that swing out beyond them (13.5 units × 277 mm would be 1,325); drawing units.
 """
 
+READABLE, UNREADABLE = 1320.0, 2000.0
+"""The widest a whole drawing may be for that, arrows and all; and what it costs to be wider."""
+
 TOO_SMALL = 8.0
 """What each unit costs by which a map is wider than that."""
 
@@ -491,7 +494,8 @@ def judged(sheet: Sheet, places: Places) -> float:
         pass
     lines = [line.box for _, line in stage.owned]
     span = hull([*stage.boxes.values(), *lines, *(box for box, _ in stage.captions)])
-    return stage.cost + stage.tangles() + _paper(0.0, page(span))
+    small = UNREADABLE if page(span) > READABLE else 0.0
+    return stage.cost + stage.tangles() + small + _paper(0.0, page(span))
 
 
 def _slid(one: Petal, taken: Sequence[Box], way: Point) -> Petal:

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from bench.layout_judge import overlaps, plan_of, through
+from bench.layout_judge import overlaps, plan_of, points, through
 from bench.layout_maps import HOUSE, ROLE_MAP, made
 from formulation.domain.formulation import Formulation
 from formulation.domain.records import Drawing
@@ -39,6 +39,7 @@ def test_no_arrow_of_an_example_runs_through_what_is_not_its_own(name, formulati
     plan = plan_of(scene_of(formulation, drawing), formulation)
     assert through(plan) == []
     assert overlaps(plan) == []
+    assert points(plan) >= 8
 
 
 @pytest.mark.parametrize("seed", range(0, 12))
@@ -47,6 +48,7 @@ def test_no_arrow_of_a_map_within_the_house_rule_does_so_either(seed):
     plan = plan_of(scene_of(formulation, ROLE_MAP), formulation)
     assert through(plan) == []
     assert overlaps(plan) == []
+    assert points(plan) >= 8
 
 
 def crowd(seed: int) -> tuple[Box, ...]:
