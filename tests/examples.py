@@ -7,6 +7,7 @@ from formulation.domain.records import (
     Action,
     Addendum,
     Asked,
+    Comment,
     Copy,
     CorePain,
     Cover,
@@ -29,6 +30,7 @@ from formulation.domain.records import (
     Pull,
     ReciprocalRole,
     Record,
+    Reply,
     Seen,
     SelfState,
     Shift,
@@ -280,7 +282,16 @@ LEFT_ON_PAPER = Copy(
     version=4,
 )
 
+WHO_HOLDS_IT = Comment(
+    "comment:b-pen",
+    words="Who else is at this end?",
+    by="supervisor",
+    on="2031-03-13",
+    replies=(Reply("Some of us, on Fridays.", "trainee", "2031-03-14"),),
+)
+
 RECORDS: tuple[Record, ...] = (
+    WHO_HOLDS_IT,
     WHOSE_NOTEBOOK, LEFT_ON_PAPER, LOOSE_WORDS, CRITICAL, KIND, HALF, ALWAYS_WRONG, TIRED, EYE, STAFF, HERSELF,
     ON_WATCH, GONE_FISHING, SNAPS_OFF, COMES_BACK, MENDING, SAYING, RISING, WRITE_IT_DOWN,
     QUIET_FEEDS_NIGHT, STAFF_DRAWN, ECHO, ROLE_MAP, STATES_DIAGRAM, WHERE_CRITICAL_STANDS,

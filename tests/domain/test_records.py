@@ -35,6 +35,7 @@ UNSAID = {
     "pathway",
     "agreed",
     "addenda",
+    "replies",
     "story",
     "phases",
     "let_stand",
