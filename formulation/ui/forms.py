@@ -57,6 +57,7 @@ DRAWN_ELSEWHERE = frozenset(
         "shape",
         "phases",
         "let_stand",
+        "replies",
         "signed_version",
         "signed_seal",
         "story",
