@@ -46,6 +46,7 @@ HELD_IN_OTHER_WAYS = frozenset(
         "bottom",
         "steps",
         "horns",
+        "replies",
         "standing",
         "signed_on",
         "shape",
