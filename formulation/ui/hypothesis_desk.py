@@ -29,6 +29,7 @@ from .hypothesis_form import day_in_words, one_hypothesis, standings_in_words
 from .hypothesis_table import ALL_OF_US, table_shown, words_of
 from .hypothesis_words import said_of
 from .listing import open_note
+from .moving import follow
 from .naming import shortened
 from .notices import show_what_was_refused, told_afterwards
 from .plain import plain
@@ -46,6 +47,7 @@ def desk() -> None:
     opened = gate.require_formulation(visit)
     banner(opened)
     show_found(opened.formulation)
+    follow(opened)
     st.title("Hypotheses")
     st.html(
         '<p class="fn-lead">Ideas we hold lightly, side by side. Almost anything speaks for an idea, '

@@ -18,6 +18,7 @@ from .choices import one_remembered
 from .finding import show_found
 from .forms import record_form
 from .hypothesis_form import hypotheses_in_note
+from .moving import follow
 from .naming import shortened
 from .note_signing import (
     addenda,
@@ -55,6 +56,7 @@ def desk() -> None:
         drafts.settle_what_rests(visit, opened.id)
     banner(opened)
     show_found(opened.formulation)
+    follow(opened)
     note = _choose_note(visit, opened)
     left, right = st.columns([1.25, 1], gap="large")
     with left:

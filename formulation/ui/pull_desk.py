@@ -23,6 +23,7 @@ from .canvas import canvas
 from .finding import show_found
 from .forms import record_form
 from .listing import belonging, choose, remember_new
+from .moving import follow
 from .naming import drawing_namer, shortened
 from .notices import show, show_what_was_refused
 from .plain import plain
@@ -48,6 +49,7 @@ def desk() -> None:
     opened = gate.require_formulation(visit)
     banner(opened)
     show_found(opened.formulation)
+    follow(opened)
     st.title("Pulls")
     st.html(
         '<p class="fn-lead">Where we notice being drawn. A pull belongs to the helper who felt it: '

@@ -152,6 +152,7 @@ class Hub:
         self._answered: OrderedDict[tuple[str, int], tuple[float, Mapping[str, Any]]] = (
             OrderedDict()
         )
+        self._watchers: dict[Listener, str] = {}
         self._asking: asyncio.Task[None] | None = None
         self._stop_watching = visit.shelf.watch(self._told)
 
@@ -175,9 +176,21 @@ class Hub:
         room = await self.looked_at(subject)
         room.listeners.add(listener)
         listener.wake.set()
+        self._begin_to_ask()
+        return room
+
+    def watch(self, formulation_id: str, listener: Listener) -> None:
+        """Tell a page without a drawing, from now on, each time a formulation is another than it has."""
+        self._watchers[listener] = formulation_id
+        self._begin_to_ask()
+
+    def stop_watching(self, listener: Listener) -> None:
+        """Tell a page nothing more."""
+        self._watchers.pop(listener, None)
+
+    def _begin_to_ask(self) -> None:
         if self._asking is None or self._asking.done():
             self._asking = self._loop.create_task(self._ask(), name="notebook-asking")
-        return room
 
     def leave(self, room: Room | None, listener: Listener) -> None:
         """Stop looking. The room is kept for a while, for whoever comes back."""
@@ -247,6 +260,14 @@ class Hub:
             if room.subject.formulation_id == formulation_id and room.listeners:
                 room.wanted = max(room.wanted, version)
                 self._see_to(room)
+        self._tell_watchers({formulation_id: version})
+
+    def _tell_watchers(self, heads: Mapping[str, int]) -> None:
+        for listener, formulation_id in self._watchers.items():
+            head = heads.get(formulation_id)
+            if head is not None and head != listener.has:
+                listener.has = head
+                listener.tell({"moved": head})
 
     def _see_to(self, room: Room) -> None:
         if room.drawing is None or room.drawing.done():
@@ -280,12 +301,13 @@ class Hub:
 
     async def _ask(self) -> None:
         """Ask the shelf for commits of other processes, as long as somebody looks."""
-        while any(room.listeners for room in self._rooms.values()):
+        while self._watchers or any(room.listeners for room in self._rooms.values()):
             try:
                 heads = await self.in_a_thread(self.visit.shelf.heads)
             except (FormulationError, OSError):  # the disk does not answer just now; ask again
                 await asyncio.sleep(ASK_EVERY)
                 continue
+            self._tell_watchers(heads)
             for room in list(self._rooms.values()):
                 head = heads.get(room.subject.formulation_id)
                 if room.listeners and _is_news(room, head):

@@ -88,6 +88,7 @@ class Conversation:
             pass
         finally:
             self._hub.leave(self._room, self._listener)
+            self._hub.stop_watching(self._listener)
             sending.cancel()
             await asyncio.gather(sending, return_exceptions=True)
 
@@ -150,12 +151,20 @@ class Conversation:
     async def _take(self, message: dict[str, Any]) -> None:
         if "open" in message:
             await self._open(message)
+        elif "watch" in message:
+            self._watch(message)
         elif "here" in message:
             self._listener.tell({"here": message["here"] is True})
         elif "did" in message and isinstance(message.get("n"), int):
             await self._act(message)
         else:
             self._strike()
+
+    def _watch(self, message: Mapping[str, Any]) -> None:
+        """Tell a page that shows no drawing only that there is something new, and nothing of what."""
+        have = message.get("have")
+        self._listener.has = have if isinstance(have, int) else None
+        self._hub.watch(str(message["watch"])[:200], self._listener)
 
     async def _open(self, message: Mapping[str, Any]) -> None:
         """Look at a drawing, or at another one than before."""

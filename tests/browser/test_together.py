@@ -135,3 +135,21 @@ def test_a_server_that_goes_and_comes_back_loses_nothing(open_page: Opener, hous
     expect(fresh.locator('[data-id="pole:ex2-r1-top"]')).to_contain_text("sneering on")
     here = page.locator('[data-id="role:ex2-r1"]').first.get_attribute("data-y")
     expect(fresh.locator('[data-id="role:ex2-r1"]').first).to_have_attribute("data-y", here or "")
+
+
+def test_a_page_without_a_drawing_follows_and_what_is_being_typed_stays(
+    open_page: Opener, house: House
+) -> None:
+    mine = open_page("/")
+    mine.get_by_label("Start a blank one for…").fill("Wren")
+    mine.get_by_role("button", name="Start", exact=True).click()
+    expect(mine).to_have_url(re.compile(r"/map\?open=f-"))
+    path = mine.url[mine.url.index("/map") :].replace("/map", "/hypotheses")
+    theirs = open_page(path)
+    typing = theirs.get_by_label("Something seen or heard", exact=True)
+    typing.fill("Half a sentence nobody has sav")
+    mine.goto(house.address + path)
+    mine.get_by_label("We wonder…", exact=True).fill("it may be that quiet is safer")
+    mine.get_by_role("button", name="Wonder", exact=True).click()
+    expect(theirs.get_by_text("it may be that quiet is safer").first).to_be_visible()
+    expect(typing).to_have_value("Half a sentence nobody has sav")

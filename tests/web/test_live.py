@@ -186,6 +186,39 @@ def test_a_change_made_by_another_process_comes_down_within_a_second(tmp_path: P
     there.close()
 
 
+def heard_of(line: Line) -> int:
+    """The number of the next change a page without a drawing is told of."""
+    return int(json.loads(line.socket.receive_text())["moved"])
+
+
+def test_a_page_without_a_drawing_is_told_that_something_changed_and_not_what(
+    line: Line, shelf: Shelf
+) -> None:
+    line.socket.send_text(json.dumps({"watch": FID, "have": 1}))
+    changed_elsewhere(shelf, LOOSE_WORDS.id, "said on a page")
+    assert json.loads(line.socket.receive_text()) == {"moved": 2}
+    changed_elsewhere(shelf, LOOSE_WORDS.id, "said again")
+    assert heard_of(line) == 3
+
+
+def test_a_page_without_a_drawing_that_comes_late_is_told_at_once(line: Line, shelf: Shelf) -> None:
+    changed_elsewhere(shelf, LOOSE_WORDS.id, "said before it came")
+    line.socket.send_text(json.dumps({"watch": FID, "have": 1}))
+    assert heard_of(line) == 2
+
+
+def test_a_page_without_a_drawing_hears_of_another_process(tmp_path: Path) -> None:
+    here, there = TinyDBShelf(tmp_path), TinyDBShelf(tmp_path)
+    here.begin(bethan_standing(), by="me")
+    with serving(here) as server, Line(server) as line:
+        line.socket.send_text(json.dumps({"watch": "f-nobody"}))
+        line.socket.send_text(json.dumps({"watch": FID, "have": 1}))
+        changed_elsewhere(there, LOOSE_WORDS.id, "said next door")
+        assert heard_of(line) == 2
+    here.close()
+    there.close()
+
+
 def test_a_burst_of_changes_ends_in_the_same_picture(line: Line, shelf: Shelf) -> None:
     line.open()
     for number in range(60):
