@@ -35,8 +35,10 @@ def middle_of(piece: Locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def clear_place(page: Page, wide: int = 130, tall: int = 60) -> tuple[float, float]:
-    """A place on the surface with this much empty paper around it."""
+def clear_place(
+    page: Page, wide: int = 130, tall: int = 60, further_back: int = 3
+) -> tuple[float, float]:
+    """A place on the surface with this much empty paper around it, a step further back if need be."""
     surface(page).scroll_into_view_if_needed()
     place = surface(page).evaluate(
         """(root, [wide, tall]) => {
@@ -54,6 +56,9 @@ def clear_place(page: Page, wide: int = 130, tall: int = 60) -> tuple[float, flo
         }""",
         [wide, tall],
     )
+    if place is None and further_back > 0:
+        page.get_by_role("button", name="Smaller", exact=True).first.click()
+        return clear_place(page, wide, tall, further_back - 1)
     assert place is not None
     return float(place[0]), float(place[1])
 
