@@ -21,12 +21,14 @@ from formulation.domain.kinds import ASKED_OUTCOMES
 from formulation.domain.records import Asked
 from formulation.workflows import asking
 from formulation.workflows.notebooks import Opened, freshly
+from formulation.workflows.slips import place_of, slip_at, throw_away
 from formulation.workflows.visit import Visit
 
 from . import finding, gate, places, remembered
 from .naming import shortened
 from .notices import sentence_of, told_afterwards
 from .plain import plain
+from .slip import Ways, slip
 
 PAUSE: Final = datetime.timedelta(seconds=45)
 """How long nothing has been changed when there is a pause."""
@@ -51,7 +53,6 @@ class Conversation:
     more: bool = True
     writing: tuple[str, str] | None = None
     refusal: str = ""
-    typed: str = ""
 
 
 def worth_asking_panel(
@@ -184,8 +185,13 @@ def _choices(visit: Visit, opened: Opened, talk: Conversation, question: Questio
         if question.rule.id == "map-unshared":
             st.button("They have seen it today", icon=":material/visibility:", key="seen today",
                       on_click=_seen_today, args=(visit, opened.id))  # fmt: skip
+        begun = slip_at(visit, opened.id, _place(question.key, ANSWER)).saved_at
         for label, icon, act in (
-            ("Answer", ":material/edit:", partial(_write, talk, question.key, ANSWER)),
+            (
+                "Go on with the answer" if begun else "Answer",
+                ":material/edit:",
+                partial(_write, talk, question.key, ANSWER),
+            ),
             ("Set aside…", ":material/inventory_2:", partial(_write, talk, question.key, ASIDE)),
             ("Leave it for now", ":material/schedule:", partial(_leave, talk, question.key)),
         ):
@@ -193,7 +199,7 @@ def _choices(visit: Visit, opened: Opened, talk: Conversation, question: Questio
 
 
 def _write(talk: Conversation, key: str, how: str) -> None:
-    talk.writing, talk.refusal, talk.typed = (key, how), "", ""
+    talk.writing, talk.refusal = (key, how), ""
 
 
 def _seen_today(visit: Visit, formulation_id: str) -> None:
@@ -216,29 +222,34 @@ def _writing(
     visit: Visit, opened: Opened, talk: Conversation, question: Question, how: str
 ) -> None:
     label, hint, done = WORDS[how]
-    key = _safe(f"words {how} {question.key}")
-    st.text_area(label, value=talk.typed, key=key, placeholder=hint, height=90)
     if talk.refusal:
         st.warning(plain(talk.refusal), icon=":material/info:")
-    with st.container(horizontal=True, gap="small"):
-        st.button(done, type="primary", key=_safe(f"done {question.key}"),
-                  on_click=_settle, args=(visit, opened.id, talk, question, how))  # fmt: skip
-        st.button("Not now", key=_safe(f"not now {question.key}"), on_click=_stop, args=(talk,))
+    ways = Ways(
+        done=(done, partial(_settle, visit, opened.id, talk, question)),
+        later=("Not now", partial(_stop, talk)),
+    )
+    slip(visit, opened.id, _place(question.key, how), ways, label=label, hint=hint)
+
+
+def _place(key: str, how: str) -> str:
+    """The name of the slip on which this is answered, or set aside."""
+    return place_of("asking", how, key)
 
 
 def _stop(talk: Conversation) -> None:
-    talk.writing, talk.refusal, talk.typed = None, "", ""
+    talk.writing, talk.refusal = None, ""
 
 
 def _settle(
-    visit: Visit, formulation_id: str, talk: Conversation, question: Question, how: str
+    visit: Visit, formulation_id: str, talk: Conversation, question: Question, typed: str
 ) -> None:
-    typed = str(st.session_state.get(_safe(f"words {how} {question.key}"), ""))
+    how = talk.writing[1] if talk.writing else ANSWER
     keep = asking.answer if how == ANSWER else asking.set_aside
     try:
         freshly(visit, formulation_id, lambda now: keep(visit, now, question, typed, _today()))
+        throw_away(visit, formulation_id, _place(question.key, how))
     except FormulationError as refused:
-        talk.refusal, talk.typed = sentence_of(refused), typed
+        talk.refusal = sentence_of(refused)
         return
     _stop(talk)
     talk.more = True

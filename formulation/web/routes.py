@@ -17,7 +17,7 @@ from formulation.workflows.mapping import words_of
 from formulation.workflows.notebooks import open_formulation
 from formulation.workflows.visit import Visit
 
-from . import everything, writing
+from . import everything, slips, writing
 from .hub import Hub
 from .live import Conversation
 from .pictures import Subject, as_text
@@ -32,6 +32,7 @@ def routes(counter: Counter) -> list[BaseRoute]:
         Route("/notebook/words/{formulation_id}/{some_id}", counter.words, methods=["GET"]),
         Route("/notebook/writing/{formulation_id}/{note_id}", counter.looking, methods=["GET"]),
         Route("/notebook/writing/{formulation_id}/{note_id}", counter.writing, methods=["POST"]),
+        Route("/notebook/slips/{formulation_id}/{place}", counter.slip, methods=["GET", "POST"]),
         Route("/notebook/fonts/{file}", font, methods=["GET"]),
         Route("/notebook/palette.css", colours, methods=["GET"]),
         Route("/notebook/web/{formulation_id}", counter.web, methods=["GET"]),
@@ -91,6 +92,13 @@ class Counter:
         if self.hub is None:
             return _closed()
         return await writing.keep(request, self.hub.visit, self.hub.in_a_thread)
+
+    async def slip(self, request: Request) -> Response:
+        """A few words being typed that have no place yet: looked at, or kept."""
+        if self.hub is None:
+            return _closed()
+        act = slips.keep if request.method == "POST" else slips.look
+        return await act(request, self.hub.visit, self.hub.in_a_thread)
 
     async def web(self, request: Request) -> Response:
         """The page of everything linked to everything."""

@@ -38,12 +38,18 @@ class Said:
 async def look(request: Request, visit: Visit, work: Callable[..., Any]) -> Response:
     """The text of a note as it is now, and what is marked in it."""
     asked = request.path_params
-    return await _told(work, _looked, visit, asked["formulation_id"], asked["note_id"])
+    return await told(work, _looked, visit, asked["formulation_id"], asked["note_id"])
 
 
 async def keep(request: Request, visit: Visit, work: Callable[..., Any]) -> Response:
     """Keep what was typed; on disk before this answers."""
-    asked = request.path_params
+    return await answered(request, work, _kept, visit, request.path_params["note_id"])
+
+
+async def answered(
+    request: Request, work: Callable[..., Any], act: Callable[..., Any], visit: Visit, place: str
+) -> Response:
+    """Read what a page sent, do `act` with it off the loop, and say what is kept now, or why not."""
     try:
         said = _said_in(await _body(request))
     except ClientDisconnect:
@@ -52,10 +58,11 @@ async def keep(request: Request, visit: Visit, work: Callable[..., Any]) -> Resp
         return JSONResponse({"sentence": str(refused)}, status_code=413)
     if said is None:
         return JSONResponse({"sentence": _NOT_UNDERSTOOD}, status_code=400)
-    return await _told(work, _kept, visit, asked["formulation_id"], asked["note_id"], said)
+    return await told(work, act, visit, request.path_params["formulation_id"], place, said)
 
 
-async def _told(work: Callable[..., Any], act: Callable[..., Any], *given: Any) -> Response:
+async def told(work: Callable[..., Any], act: Callable[..., Any], *given: Any) -> Response:
+    """What `act` finds, as a page reads it; a refusal as its sentence."""
     try:
         return JSONResponse(await work(act, *given))
     except SignedAlready as refused:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 from .conftest import Opener
@@ -52,6 +54,29 @@ def test_a_question_is_answered_kept_over_a_refresh_and_not_asked_again(
     page.get_by_text("Answered and set aside").click()
     expect(page.get_by_text("With her sister, on the train")).to_be_visible()
     looked_at(page, "asking-3-kept")
+
+
+def test_an_answer_half_typed_outlives_its_tab(open_page: Opener, house: House) -> None:
+    path = house.copy_of(HELEN)
+    page = open_page(path)
+    ask(page)
+    page.get_by_role("button", name="Answer", exact=False).first.click()
+    slip = page.get_by_label("What we say to this")
+    expect(slip).to_be_focused()
+    page.keyboard.type("With her sister, on the tr")
+    expect(page.locator(".fn-slip .fn-kept")).to_have_attribute("data-state", "kept")
+    with suppress(PlaywrightError):  # the tab dies; nothing on the page gets a last word
+        page.goto("chrome://crash", timeout=5_000)
+    again = open_page(path)
+    ask(again)
+    again.get_by_role("button", name="Go on with the answer").first.click()
+    slip = again.get_by_label("What we say to this")
+    expect(slip).to_have_value("With her sister, on the tr")
+    slip.press("End")
+    again.keyboard.type("ain")
+    again.keyboard.press("Control+Enter")
+    again.get_by_text("Answered and set aside").click()
+    expect(again.get_by_text("With her sister, on the train")).to_be_visible()
 
 
 def test_words_are_found_however_they_are_spelt_and_open_where_they_stand(

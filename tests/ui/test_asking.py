@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +14,7 @@ from formulation.domain.records import Asked, Record
 from formulation.domain.verbs import changing
 from formulation.ui import remembered
 from formulation.workflows.notebooks import keep, open_formulation
+from formulation.workflows.slips import slip_at, write_slip
 from formulation.workflows.visit import Visit
 
 from ..examples import BETHAN, HALF, REALLY_COLD, TIDYING
@@ -32,6 +34,11 @@ def asked(show: Shown) -> Callable[..., Screen]:
 def questions_on(screen: Screen) -> list[str]:
     """The questions in sight."""
     return re.findall(r'<div class="fn-ask"><p>(.*?)</p>', screen.html())
+
+
+def hand_in(screen: Screen, words: str, did: str = "done") -> Screen:
+    """Write on the slip that lies open, and press one of its buttons."""
+    return screen.drawing_did("did", {"did": did, "text": words, "n": 1}, name="slip")
 
 
 def test_two_questions_are_asked_each_with_its_why_and_its_source(
@@ -61,7 +68,7 @@ def test_an_answer_is_kept_and_the_next_question_comes(
 ) -> None:
     screen = asked(bethan.id, HALF.id)
     first, second = questions_on(screen)
-    screen.press("Answer").fill("What we say to this", KEPT).press("Keep the answer")
+    hand_in(screen.press("Answer"), KEPT)
     (kept,) = [
         one for one in open_formulation(me, bethan.id).formulation.every(Asked) if one.words == KEPT
     ]
@@ -77,12 +84,27 @@ def test_a_reason_is_needed_to_set_aside_and_said_so_kindly(
 ) -> None:
     screen = asked(bethan.id)
     first = questions_on(screen)[0]
-    screen.press("Set aside…").press("Set it aside")
+    hand_in(screen.press("Set aside…"), " ")
     assert "Write a few words first" in screen.warnings()
-    screen.fill("Why it can rest", "We meet on Tuesday").press("Set it aside")
+    hand_in(screen, "We meet on Tuesday")
     assert first not in questions_on(screen)
     assert "We meet on Tuesday" in screen.said
     assert screen.warnings() == ""
+
+
+def test_an_answer_put_off_waits_on_its_slip_and_is_gone_once_it_is_kept(
+    asked: Callable[..., Screen], me: Visit, bethan: Formulation
+) -> None:
+    screen = asked(bethan.id).press("Answer")
+    (place,) = [json.loads(one.proto.json)["place"] for one in screen._components("slip")]
+    write_slip(me, bethan.id, place, "The aunt, we th", was="")
+    hand_in(screen, "The aunt, we th", "later")
+    screen.press("Go on with the answer")
+    (shown,) = [json.loads(one.proto.json)["text"] for one in screen._components("slip")]
+    assert shown == "The aunt, we th"
+    hand_in(screen, KEPT)
+    assert slip_at(me, bethan.id, place).text == ""
+    assert "Go on with the answer" not in screen.buttons()
 
 
 def test_a_question_left_makes_room_and_can_come_back(
@@ -102,7 +124,7 @@ def test_what_was_settled_can_be_asked_again(
 ) -> None:
     screen = asked(bethan.id)
     first = questions_on(screen)[0]
-    screen.press("Answer").fill("What we say to this", KEPT).press("Keep the answer")
+    hand_in(screen.press("Answer"), KEPT)
     assert first not in questions_on(screen)
     screen.press("Ask this again")
     assert KEPT not in screen.said

@@ -1,11 +1,11 @@
 // The place to write: puts the pieces below together and talks to the page around it.
 
-import { HOME } from "../formulation.canvas/home.js";
 import { isDark } from "../formulation.canvas/theme.js";
 import { Keeper } from "./keeper.js";
 import { Paper, element } from "./paper.js";
 import { Phases } from "./phases.js";
 import { Picker, askedFor } from "./picker.js";
+import { SAID, askServer } from "./server.js";
 
 const surfaces = new WeakMap();
 
@@ -18,13 +18,6 @@ export default function show(component) {
     surfaces.delete(place);
   };
 }
-
-const SAID = {
-  keeping: () => "keeping…",
-  kept: (at) => (at ? `kept ${at}` : "kept"),
-  lost: () => "not kept yet – trying again",
-  refused: (sentence) => sentence,
-};
 
 class Surface {
   constructor(place, data) {
@@ -77,18 +70,8 @@ class Surface {
 
   // Asking the server
 
-  async #ask(method, body, { leaving = false } = {}) {
-    const { formulation, note } = this.data;
-    const path = [formulation, note].map(encodeURIComponent).join("/");
-    const options = { method, cache: "no-store", credentials: "same-origin", keepalive: leaving };
-    if (body) options.body = JSON.stringify(body);
-    try {
-      const answer = await fetch(new URL(`notebook/writing/${path}`, HOME), options);
-      const plain = await answer.json().catch(() => null);
-      return { ok: answer.ok && plain !== null, status: answer.status, answer: plain };
-    } catch {
-      return { ok: false, status: 0, answer: null };
-    }
+  #ask(method, body, how) {
+    return askServer(["writing", this.data.formulation, this.data.note], method, body, how);
   }
 
   #hear(answer, text) {
