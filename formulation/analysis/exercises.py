@@ -16,6 +16,7 @@ from formulation.domain.kinds import PROCEDURE_KINDS
 from formulation.domain.records import (
     CorePain,
     Exit,
+    Horn,
     Hypothesis,
     Pole,
     Procedure,
@@ -23,6 +24,7 @@ from formulation.domain.records import (
     ReciprocalRole,
     Record,
 )
+from formulation.domain.verbs import removing
 
 from .likeness import Likeness
 
@@ -59,10 +61,16 @@ class Exercise:
 
     story: str = ""
 
+    whole: Formulation | None = None
+    """The map to be shown once something was answered, where `on` had to leave out what is asked about."""
+
+    about: str = ""
+    """What it asks about, where that is not on the map and `place` only says where it begins."""
+
     @property
     def id(self) -> str:
         """Which exercise of which example this is; it holds no words."""
-        return f"{self.on.id}/{self.kind}/{self.place}"
+        return f"{self.on.id}/{self.kind}/{self.about or self.place}"
 
 
 @dataclass(frozen=True)
@@ -105,10 +113,29 @@ def open_loops(formulation: Formulation) -> Iterator[Exercise]:
 
 
 def which_kinds(formulation: Formulation) -> Iterator[Exercise]:
-    """A loop without its kind: trap, dilemma or snag?"""
+    """A loop told in words and not drawn, for a drawing says its kind: trap, dilemma or snag?"""
+    asks = "Is this a trap, a dilemma or a snag? What makes it that?"
     for one in formulation.every(Procedure):
-        asks = f"Is “{one.name}” a trap, a dilemma or a snag? What makes it that?"
-        yield Exercise("which_kind", one.id, asks, formulation, tuple(PROCEDURE_KINDS), one.kind)
+        if one.starts_at and any(one.all_steps()):
+            bare = removing(formulation, one.id).applied_to(formulation)
+            yield Exercise("which_kind", one.starts_at, asks, bare, tuple(PROCEDURE_KINDS), one.kind,
+                           story=_told(formulation, one), whole=formulation, about=one.id)  # fmt: skip
+
+
+def _told(formulation: Formulation, one: Procedure) -> str:
+    """How a loop goes, step by step, without its name or kind."""
+    wanted = f"What is wanted: {one.wants}. " if one.wants else ""
+    begins = f"It begins at “{formulation.name_of(one.starts_at)}”. "
+    if not one.horns:
+        return wanted + begins + _walked(formulation, one)
+    ways = zip(("Some days", "Other days"), one.horns, strict=False)
+    return wanted + begins + " ".join(f"{day}: {_walked(formulation, way)}" for day, way in ways)
+
+
+def _walked(formulation: Formulation, way: Procedure | Horn) -> str:
+    steps = ", then ".join(f"“{step.words}”" for step in way.steps)
+    home = f"; and then “{formulation.name_of(way.returns_to)}”" if way.returns_to else ""
+    return f"{steps}{home}."
 
 
 def forbidding_voices(formulation: Formulation) -> Iterator[Exercise]:
@@ -165,8 +192,8 @@ def rivals(formulation: Formulation) -> Iterator[Exercise]:
 
 
 def _chosen(exercise: Exercise, answer: str, by: Likeness) -> Answered:
-    """An answer that was chosen on the map."""
-    place = answer if answer in exercise.on else exercise.place
+    """An answer that was chosen, on the map or among kinds."""
+    place = answer if answer in exercise.on else exercise.about or exercise.place
     if answer in (exercise.one_way, *exercise.ways):
         return Answered(
             "You both see this.", exercise.then or _AND_THEN[exercise.kind], place, True

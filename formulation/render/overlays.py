@@ -13,7 +13,7 @@ from typing import Any, Final
 from formulation.analysis.ageing import due_a_look
 from formulation.domain.formulation import Formulation
 from formulation.domain.kinds import EXIT_STAGES, STANDINGS, WHOSE, Kind
-from formulation.domain.records import Exit, Pole, Procedure, Pull
+from formulation.domain.records import Comment, Exit, Pole, Procedure, Pull
 
 from . import glyphs
 from .behind import behind
@@ -32,6 +32,7 @@ OVERLAYS: Final[Mapping[str, Kind]] = {
         Kind("held", "How it is held", "provisional, agreed or doubted"),
         Kind("behind", "Notes behind", "how many notes, hypotheses, pulls and voices are about it"),
         Kind("age", "Due a look", "lighter, with a small clock: not looked at for its time"),
+        Kind("comments", "Comments", "where something was wondered beside a practice map"),
     )
 }
 """What may be laid over a drawing, beside the pulls."""
@@ -138,6 +139,37 @@ def behind_mark(count: int) -> Mark:
     return Mark("behind", many, HIGH, shapes, "how much is written about it")
 
 
+def _bubble(ink: str, ground: str, dash: str = "") -> tuple[Shape, ...]:
+    """What somebody says: a rounded box with its tail."""
+    tail = (("M", (-4, 4)), ("L", (-7, 10)), ("L", (2, 6)), ("Z", ()))
+    return (
+        Stroke(tail, fill=ink, stroke=ink, width=1.0),
+        Block(box_around((0, -1), 19, 15), 5.0, ground, ink, 1.3, dash),
+    )
+
+
+def comments_mark(open_ones: int) -> Mark:
+    """A speech bubble with how many comments are open beside a thing."""
+    many = "one comment beside this" if open_ones == 1 else f"{open_ones} comments beside this"
+    number = Words((str(open_ones),), 0, -1 - _LETTERS.line / 2, _LETTERS, fill="paper")
+    shapes = (*_bubble("ink", "ink"), number)
+    return Mark("comment", many, 19.0, shapes, "how many comments stand beside this")
+
+
+COMMENTS_SETTLED: Final = Mark(
+    "comment-settled", "comments beside this, settled", 19.0,
+    (*_bubble("ink", "surface"),
+     Stroke((("M", (-4, -1)), ("L", (-1, 2.2)), ("L", (4.2, -4.4))), stroke="ink", width=1.8)),
+)  # fmt: skip
+
+
+def _comments(formulation: Formulation, thing: Any) -> _Found:
+    beside = [one for one in formulation.every(Comment) if one.about == thing.id]
+    still_open = [one for one in beside if not one.settled_on]
+    if beside:
+        yield comments_mark(len(still_open)) if still_open else COMMENTS_SETTLED, (1, 0)
+
+
 def _exits(formulation: Formulation, thing: Any) -> _Found:
     if isinstance(thing, Exit):
         yield STAGE_MARKS.get(thing.stage, STAGE_MARKS["idea"]), (1, 1)
@@ -185,6 +217,7 @@ _LAID: Final[Mapping[str, Callable[[Formulation, Any], _Found]]] = {
     "whose": _whose,
     "held": _held,
     "behind": _behind,
+    "comments": _comments,
 }
 _TAKES_NO_MARK: Final = frozenset({"tag", "pull", "core", "caption", "arrow", "shift", "link"})
 
@@ -264,7 +297,7 @@ def legend(scene: Scene) -> tuple[Mark, ...]:
     used |= {"doubted"} & {name for one in scene.elements for name in one.marks}
     every = (
         *STAGE_MARKS.values(), NONE_YET, ARRIVES, *WHOSE_MARKS.values(), *HELD_MARKS.values(),
-        behind_mark(2), DUE,
+        behind_mark(2), DUE, comments_mark(2), COMMENTS_SETTLED,
     )  # fmt: skip
     return tuple(replace(one, said=one.legend or one.said) for one in every if one.name in used)
 

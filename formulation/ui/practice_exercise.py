@@ -26,7 +26,8 @@ HEIGHT = 500
 
 def exercise(visit: Visit, one: Exercise, at: int, many: int, turn: str) -> None:
     """An exercise, the drawing it is about beside it, and a way on to the next."""
-    opened = practising.exercise_laid_out(visit, one)
+    answered_now = bool(st.session_state.get(_key(one)))
+    opened = practising.exercise_laid_out(visit, one, answered_now=answered_now)
     words, drawing = st.columns([1, 1.75], gap="large")
     with drawing:  # first, because a touch on it is an answer
         _drawing(opened, one)
@@ -73,7 +74,7 @@ def question(words: str, asks: str, place: str, key: str) -> None:
 def _drawing(opened: Opened, one: Exercise) -> None:
     by_touch = bool(one.choices) and one.kind != "which_kind"
     chosen = st.session_state.get(_key(one))
-    lit = lit_in(opened) or one.place
+    lit = lit_in(opened) or (one.about if one.about in opened.formulation else one.place)
     if by_touch:
         st.caption(
             "Touch the place on the drawing, or walk to it with the arrow keys and press Enter."

@@ -58,7 +58,7 @@ def _drawing(opened: Opened) -> None:
     state = canvas(
         opened.id, role_map_of(opened), key=f"commented/{opened.id}", mode="pick",
         revision=opened.version, selected=here, height=HEIGHT, pulls=False,
-        view=View(lit=lit_in(opened)).as_text(),
+        view=View(overlays=("comments",), lit=lit_in(opened)).as_text(),
     )  # fmt: skip
     if state.touched:
         remembered.keep(remembered.SELECTED, () if here == (state.touched,) else (state.touched,))

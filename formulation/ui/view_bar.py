@@ -37,12 +37,13 @@ def view_popover(opened: Opened, drawing: Drawing) -> None:
     now = looking.now(opened)
     turn = remembered.table(remembered.TURNS).get(f"look/{opened.id}", 0)
     key = f"look/{opened.id}/{drawing.kind == 'states'}/{turn}"
+    offered = [one for one in OVERLAYS if one != "comments" or _has_comments(opened, now)]
     with st.popover("Look", icon=":material/visibility:", type="secondary"):
         _looked_at(opened, drawing, now, key)
         st.pills(
-            "Mark on the drawing", list(OVERLAYS), selection_mode="multi",
+            "Mark on the drawing", offered, selection_mode="multi",
             default=list(now.view.overlays), format_func=lambda one: OVERLAYS[one].label,
-            key=f"{key}/over", help=_helps({one.label: one.help for one in OVERLAYS.values()}),
+            key=f"{key}/over", help=_helps({OVERLAYS[one].label: OVERLAYS[one].help for one in offered}),
             on_change=_overlays_chosen, args=(opened.id, f"{key}/over"),
         )  # fmt: skip
         on = [name for name in HOW if getattr(now, name, None) or getattr(now.view, name, None)]
@@ -57,6 +58,11 @@ def view_popover(opened: Opened, drawing: Drawing) -> None:
             help="For a projector: the drawing alone, large, with no controls. "
             "F11 gives it the whole screen; Escape ends it.",
         )  # fmt: skip
+
+
+def _has_comments(opened: Opened, now: Looking) -> bool:
+    """Only practice maps have comments; what is on already can be taken off anywhere."""
+    return bool(opened.formulation.cover.practice) or "comments" in now.view.overlays
 
 
 def _helps(told: Mapping[str, str]) -> str:

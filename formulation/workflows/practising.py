@@ -12,7 +12,7 @@ from formulation.analysis.exercises import KINDS, Answered, Exercise, answered, 
 from formulation.domain.changes import Change
 from formulation.domain.errors import Fault, FormulationError, NotUnderstood
 from formulation.domain.formulation import COVER, Formulation
-from formulation.domain.kinds import DRAWING_KINDS
+from formulation.domain.kinds import DRAWING_KINDS, PROCEDURE_KINDS
 from formulation.domain.records import (
     Cover,
     Drawing,
@@ -23,6 +23,7 @@ from formulation.domain.records import (
     ReciprocalRole,
     Record,
 )
+from formulation.domain.verbs import removing
 from formulation.store import library
 from formulation.store.desk import DESK_IDS, WithADesk, is_on_the_desk
 from formulation.store.exercises import Written, written
@@ -140,8 +141,10 @@ def _on_a_sketch(one: Written) -> Exercise:
         return replace(made, place=gone.id, on=_with(on, bare))
     if one.kind == "doing_words" and role:
         return replace(made, place=poles[one.at])
-    if one.kind == "which_kind" and loop:
-        return replace(made, place=loop.id, choices=("trap", "dilemma", "snag"))
+    if one.kind == "which_kind" and loop and loop.starts_at:
+        # The story tells how it goes; a drawing of it would say its kind.
+        untold = removing(on, loop.id).applied_to(on)
+        return replace(made, place=loop.starts_at, on=untold, choices=tuple(PROCEDURE_KINDS))
     if one.kind in ("open_loop", "forbidding_voice") and (loop or role):
         ways = [poles[said] for said in one.good if said in poles]
         if ways:
@@ -196,8 +199,10 @@ def laid_out(visit: Visit, name: str, formulation: Formulation) -> Opened:
     return as_opened(_desk(visit).laid_out(on_the_desk, by=visit.member_id))
 
 
-def exercise_laid_out(visit: Visit, exercise: Exercise) -> Opened:
-    """The drawing of an exercise, with what is missing missing. Raises NoDesk."""
+def exercise_laid_out(visit: Visit, exercise: Exercise, *, answered_now: bool = False) -> Opened:
+    """The drawing of an exercise, with what is missing missing until it was answered. Raises NoDesk."""
+    if answered_now and exercise.whole is not None:
+        return laid_out(visit, f"{exercise.id}/whole", exercise.whole)
     return laid_out(visit, exercise.id, exercise.on)
 
 

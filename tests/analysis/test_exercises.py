@@ -49,6 +49,15 @@ def test_what_is_asked_for_is_not_on_the_map_already():
             assert one.on[one.place].arrives != one.one_way
 
 
+def test_neither_drawing_nor_question_says_which_kind_of_loop_it_is():
+    for one in (each for each in ALL if each.kind == "which_kind"):
+        assert one.about not in one.on
+        assert one.whole[one.about].name not in one.asks
+        assert not {"either", "trap", "dilemma", "snag"} & set(one.story.casefold().split())
+        assert all(step.words in one.story for step in one.whole[one.about].all_steps())
+        assert answered(one, one.one_way, BY).place == one.about
+
+
 def test_a_label_for_a_label_is_asked_what_somebody_would_see():
     told = answered(first("doing_words"), "very manipulative really", BY)
     assert not told.alike

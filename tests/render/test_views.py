@@ -8,11 +8,18 @@ from itertools import pairwise
 
 import pytest
 
-from formulation.domain.records import ReciprocalRole, SelfState
+from formulation.domain.records import Comment, ReciprocalRole, SelfState
 from formulation.domain.verbs import changing
 from formulation.render.brief import brief
 from formulation.render.elements import Words
-from formulation.render.overlays import HELD_MARKS, OVERLAYS, STAGE_MARKS, WHOSE_MARKS, legend
+from formulation.render.overlays import (
+    HELD_MARKS,
+    OVERLAYS,
+    STAGE_MARKS,
+    WHOSE_MARKS,
+    comments_mark,
+    legend,
+)
 from formulation.render.playing import moments, ways_round
 from formulation.render.scene import scene_of
 from formulation.render.svg import FADED, pieces
@@ -184,6 +191,8 @@ def test_the_legend_shows_only_what_is_used():
     assert legend(scene_of(formulation_of(role("r")), MAP)) == ()
     held = replace(BETHAN["role:b-critical"].held, looked_at="2026-01-05")
     looked_at = changing(BETHAN, "role:b-critical", held=held).applied_to(BETHAN)
+    beside = Comment("comment:beside", about="pole:b-critical-top", words="Who else?")
+    looked_at = looked_at.revised({beside.id: beside})
     for name in OVERLAYS:
         seen = scene_seen(looked_at, BETHANS_MAP, View(overlays=(name,)), today=A_YEAR_LATER)
         used = {mark for one in seen.elements if one.kind == "tag" for mark in one.marks}
@@ -220,6 +229,24 @@ def test_marks_go_where_the_thing_goes():
     for one in seen.elements:
         if one.kind == "tag":
             assert one.moves == moves[one.key.rpartition("|")[0]]
+
+
+def test_open_comments_are_counted_at_their_place_and_said_aloud_settled_ones_have_a_tick():
+    one = Comment("comment:1", about=MENDING.id, words="Whose voice?", by="supervisor")
+    more = replace(one, id="comment:2", settled_on="2026-02-01")
+    two = replace(one, id="comment:3", about="pole:b-critical-top")
+    both = BETHAN.revised({each.id: each for each in (one, more, two)})
+    settled = both.revised({one.id: replace(one, settled_on="2026-02-02")})
+    for formulation, said, mark in (
+        (both, "one comment beside this", "comment"),
+        (settled, "comments beside this, settled", "comment-settled"),
+    ):
+        seen = scene_seen(formulation, BETHANS_MAP, View(overlays=("comments",)))
+        label = next(each.label for each in seen.elements if each.key == MENDING.id)
+        assert label.endswith(said)
+        assert f"{MENDING.id}|{mark}" in {each.key for each in seen.elements}
+        assert "pole:b-critical-top|comment" in {each.key for each in seen.elements}
+    assert comments_mark(2).said == "2 comments beside this"
 
 
 # A loop played

@@ -43,6 +43,8 @@ def test_what_a_written_exercise_asks_for_is_not_on_its_drawing():
         assert one.on[one.place].words == ""
     for one in practising.exercises(BY_HAND, "open_loop"):
         assert one.on[one.place].returns_to is None
+    for one in practising.exercises(BY_HAND, "which_kind"):
+        assert one.on.every(Procedure) == ()
     for one in practising.exercises(BY_HAND, "wrong_exit"):
         assert one.on[one.place].arrives not in (one.one_way, *one.ways)
 
@@ -72,8 +74,15 @@ def test_every_exercise_of_every_kind_can_be_laid_on_the_desk_and_never_on_the_s
     assert visit.shelf.spines() == ()
 
 
+def test_a_loop_whose_kind_was_asked_for_is_drawn_once_somebody_has_answered(visit):
+    one = practising.exercises("ex3", "which_kind")[0]
+    assert one.about not in practising.exercise_laid_out(visit, one).formulation
+    after = practising.exercise_laid_out(visit, one, answered_now=True)
+    assert after.formulation[one.about].kind == one.one_way
+
+
 def test_nothing_moves_when_a_part_is_taken_away():
-    whole = practising.exercises("ex3", "which_kind")[0].on
+    whole = practising.exercises("ex3", "which_kind")[0].whole
     bare = practising.exercises("ex3", "open_loop")[0].on
     places = {
         one.record: (one.x, one.y) for one in whole.records.values() if one.prefix == "placement"
