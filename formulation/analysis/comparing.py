@@ -49,13 +49,13 @@ class Found(NamedTuple):
 
 
 FINDINGS: Final[Mapping[str, str]] = {
-    "both": "You both see this.",
-    "only_mine": "Yours sees this and the other does not. Say more?",
-    "only_other": "The other sees this. Might it be here, too, or is it told elsewhere on yours?",
+    "both": "Both see this.",
+    "only_mine": "{one} sees this and {other} does not. Say more?",
+    "only_other": "{other} sees this. Might it be on {one}, too, or is it told elsewhere there?",
     "said_otherwise": "The same place in other words. What does each wording let you see?",
     "reversed": "The two ends stand the other way round. Who is acting, and who is on the receiving end?",
-    "other_kind": "You call it one thing, the other another. What makes it the one or the other?",
-    "no_way_home": "On the other this comes home. Where does yours end up?",
+    "other_kind": "{one} calls it one kind of loop and {other} another. What makes it the one, or the other?",
+    "no_way_home": "On {other} this comes home. Where does it end up on {one}?",
     "home_elsewhere": "These come home to different places. Which feeling does it end in?",
     "starts_elsewhere": "These begin in different places. Where is it lived from?",
     "other_order": "The same steps in another order. Which comes first when it happens?",
@@ -63,7 +63,13 @@ FINDINGS: Final[Mapping[str, str]] = {
     "leaves_elsewhere": "These ways out leave at different steps. Where could it first be noticed?",
     "other_horn": "This way out arrives where the other horn lives. Is there a third place?",
 }
-"""Each kind of finding as a question."""
+"""Each kind of finding as a question, with room for what the two maps are called."""
+
+
+def wondered(kind: str, one: str = "yours", other: str = "the other") -> str:
+    """A kind of finding as a question about two maps by what they are called; a KeyError is a kind unknown."""
+    said = FINDINGS[kind].format(one=one, other=other)
+    return said[0].upper() + said[1:]
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,13 @@ from string import ascii_uppercase
 from typing import Final
 
 from formulation.analysis.comparing import (
-    FINDINGS,
     Comparison,
     Found,
     arrives_at_other_horn,
     compared,
     lines_of,
     nearest,
+    wondered,
 )
 from formulation.analysis.likeness import Likeness
 from formulation.domain.errors import FormulationError
@@ -39,7 +39,7 @@ SMALL: Final = ("step", "shift")
 
 OPEN_LOOP: Final = "This does not come home yet. Where does it leave the person, again?"
 SEEN_ELSEWHERE: Final = "Another good map of the same person has this, too."
-OTHER_HORN: Final = FINDINGS["other_horn"]
+OTHER_HORN: Final = wondered("other_horn")
 _SAME: Final = "both"
 _ALONE: Final = ("only_mine", "only_other")
 
@@ -77,9 +77,37 @@ def likeness() -> Likeness:
     return Likeness.knowing(pairs())
 
 
-def beside(mine: Formulation, other: Formulation) -> Beside:
-    """Two maps compared, each finding with a letter that both maps carry, or a number that one does."""
-    return _beside(mine, other, compared(mine, other, likeness()))
+@dataclass(frozen=True)
+class Names:
+    """What two maps are called in a question about both."""
+
+    one: str = "yours"
+    other: str = "the other"
+
+
+def names_of(mine: Formulation, other: Formulation) -> Names:
+    """Two maps by their titles in quotation marks, shorter where both are of one person; never the same."""
+    one, another = (_title(each) for each in (mine, other))
+    who, what = one.partition(": ")[::2]
+    whose, else_what = another.partition(": ")[::2]
+    if who == whose and what and else_what:
+        one, another = what, else_what
+    if one == another or not one or not another:
+        return Names("the map on the left", "the map on the right")
+    return Names(f"“{one}”", f"“{another}”")
+
+
+def _title(formulation: Formulation) -> str:
+    return formulation.cover.title or formulation.cover.pseudonym
+
+
+def beside(mine: Formulation, other: Formulation, names: Names | None = None) -> Beside:
+    """Two maps compared, each finding with a letter that both maps carry, or a number that one does.
+
+    Questions call the maps by their names, unless others are given.
+    """
+    called = names or names_of(mine, other)
+    return _beside(mine, other, compared(mine, other, likeness()), called)
 
 
 def beside_good_maps(mine: Formulation, key: str) -> Beside:
@@ -95,7 +123,7 @@ def beside_good_maps(mine: Formulation, key: str) -> Beside:
     elsewhere = [
         Found("seen_elsewhere", one.mine, None) for one in each[best].found if one.mine in there
     ]
-    return _beside(mine, others[best], comparison, tuple(elsewhere))
+    return _beside(mine, others[best], comparison, Names(), tuple(elsewhere))
 
 
 def good_maps(key: str) -> tuple[Formulation, ...]:
@@ -104,19 +132,20 @@ def good_maps(key: str) -> tuple[Formulation, ...]:
 
 
 def _beside(
-    mine: Formulation, other: Formulation, comparison: Comparison, elsewhere: tuple[Found, ...] = ()
-) -> Beside:
-    found = [*_worth_telling(comparison), *_about_mine(mine, other, comparison)]
+    mine: Formulation, other: Formulation, comparison: Comparison, names: Names,
+    elsewhere: tuple[Found, ...] = (),
+) -> Beside:  # fmt: skip
+    found = [*_worth_telling(comparison, names), *_about_mine(mine, other, comparison)]
     found += [(one, SEEN_ELSEWHERE) for one in elsewhere if kind_of(one.mine or "") not in SMALL]
     told = tuple(_lettered(mine, other, found))
     return Beside(mine, other, told, comparison.looked_at_all)
 
 
-def _worth_telling(comparison: Comparison) -> Iterator[tuple[Found, str]]:
+def _worth_telling(comparison: Comparison, names: Names) -> Iterator[tuple[Found, str]]:
     for one in comparison.found:
         small = kind_of(one.mine or one.other or "") in SMALL
         if not small or one.kind not in (_SAME, *_ALONE):
-            yield one, FINDINGS[one.kind]
+            yield one, wondered(one.kind, names.one, names.other)
 
 
 def _about_mine(

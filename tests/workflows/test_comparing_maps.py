@@ -44,6 +44,24 @@ def test_the_same_thing_carries_the_same_letter_on_both_drawings_and_a_lone_one_
     assert all(on_mine[one.mine] == on_other[one.other] == one.sign for one in shared)
 
 
+def test_two_other_people_s_maps_are_called_by_their_names_and_never_yours():
+    pair = comparing_maps.beside(HELEN, other_maps.of("ex3")[0])
+    asked = " ".join(one.asks for one in pair.told)
+    assert "“the red pen”" in asked
+    assert "“who may rest”" in asked
+    assert not {"yours", "ours", "mine"} & set(asked.casefold().split())
+    own = comparing_maps.beside_good_maps(HELEN.revised({"pain:ex3-cp1": None}), "ex3")
+    assert "Yours" not in pair.told[0].asks
+    assert any("yours" in one.asks for one in own.told)
+
+
+def test_two_maps_of_one_title_are_told_apart_by_where_they_stand():
+    names = comparing_maps.names_of(HELEN, HELEN)
+    assert names.one != names.other
+    other = example("ex5").formulation
+    assert comparing_maps.names_of(HELEN, other).one == "“Helen: the red pen”"
+
+
 def test_signs_differ_in_shape_and_not_only_in_colour():
     pair = comparing_maps.beside(example("ex5").formulation, other_maps.of("ex5")[0])
     drawn, _ = comparing_maps.scenes(pair)
