@@ -189,6 +189,7 @@ def _drawing(visit: Visit, opened: Opened, drawing: Drawing) -> tuple[str, ...]:
             mode="draw",
             revision=opened.version,
             selected=selected,
+            there=opened.formulation,
             height=_height(looked_at),
             pulls=_pulls_shown() and not looked_at.presenting,
             read_only=opened.read_only or looked_at.only_to_look,

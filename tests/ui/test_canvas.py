@@ -104,6 +104,17 @@ def test_a_page_shows_a_canvas_and_knows_what_is_selected() -> None:
     assert app.markdown[0].value == first
 
 
+def test_what_has_gone_is_not_selected_and_what_came_in_its_place_can_be() -> None:
+    memory = Memory()
+    memory.choose(("phrase:a",))
+    turn = memory.turn
+    memory.keep_to({"role:b"})
+    memory.choose(())  # the page, too, leaves out what has gone; it chooses nothing
+    assert (memory.ids, memory.turn) == ((), turn)
+    memory.listen({"turn": turn, "ids": ["role:b"]})
+    assert memory.ids == ("role:b",)
+
+
 def sent(number: int, who: str = "one window", **gesture: Any) -> dict[str, Any]:
     """A component's state when a gesture has come by the slower road."""
     return {"gesture": {"n": number, "who": who, "did": "add", **gesture}}

@@ -7,7 +7,7 @@ where no socket passes – what the person did.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal
@@ -62,6 +62,7 @@ def canvas(
     mode: Mode = "draw",
     revision: int,
     selected: tuple[str, ...] | None = None,
+    there: Container[str] | None = None,
     height: int = 640,
     pulls: bool = True,
     read_only: bool = False,
@@ -74,7 +75,8 @@ def canvas(
     """Show a drawing to work on ("draw"), to point at ("pick"), or only to look at ("still").
 
     `selected` is what should be selected from now on; None leaves it to the person. In mode
-    "pick" it is always what is shown as chosen, and the page decides what a touch does.
+    "pick" it is always what is shown as chosen, and the page decides what a touch does. `there` is
+    what can be selected: something that has gone is no longer selected, without the page choosing.
     `view` is a way of looking as text (formulation/render/views.py). `height` is in CSS pixels.
     `undo` and `redo` say in words what taking back and doing again would do now. `act` is called,
     before the page is drawn, with what a person did where no socket passes; what it returns goes
@@ -82,6 +84,7 @@ def canvas(
     changed: with the label of the field in which somebody's cursor stands, or None.
     """
     memory = _memory(key)
+    memory.keep_to(there)
     if selected is not None:
         memory.choose(selected)
     told = _component()(
@@ -111,6 +114,7 @@ def canvas(
         on_gesture_change=lambda: memory.act(st.session_state.get(key), act),
     )
     memory.listen(told.get("selected"))
+    memory.keep_to(there)
     return CanvasState(
         selected=memory.ids,
         revision=_revision(told.get("revision"), revision),
@@ -138,6 +142,11 @@ class Memory:
         if ids != self.ids:
             self.ids = ids
             self.turn += 1
+
+    def keep_to(self, there: Container[str] | None) -> None:
+        """What has gone is not selected any more. Nobody has chosen anything: the turn stays."""
+        if there is not None:
+            self.ids = tuple(one for one in self.ids if one in there)
 
     def listen(self, said: object) -> None:
         """The canvas says what is selected: `{"turn": …, "ids": […]}`."""
