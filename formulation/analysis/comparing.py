@@ -165,7 +165,8 @@ def _round(procedure: Procedure) -> Iterator[Thing]:
     homes = (procedure.returns_to, *(horn.returns_to for horn in procedure.horns))
     steps = tuple(("step", step.id) for step in procedure.all_steps())
     joins = _joins(("starts", procedure.starts_at), *(("home", one) for one in homes)) + steps
-    yield Thing(procedure.id, "procedure", procedure.name, joins)
+    said = procedure.name or next((step.words for step in procedure.all_steps()), "")
+    yield Thing(procedure.id, "procedure", said, joins)
     for line in lines_of(procedure):
         for at, step in enumerate(line):
             before = line[at - 1].id if at else procedure.starts_at

@@ -238,7 +238,13 @@ def _said_of(thing: Record | Part) -> str:
     if isinstance(thing, SupervisionNote):
         return thing.question or (f"the note of {thing.date}" if thing.date else "")
     said = (getattr(thing, name, "") for name in ("words", "name", "trigger", "title"))
-    return next((str(one) for one in said if one), "")
+    return next((str(one) for one in said if one), _begins(thing))
+
+
+def _begins(thing: Record | Part) -> str:
+    """How a loop begins, for one that has no name yet."""
+    steps = thing.all_steps() if isinstance(thing, Procedure) else ()
+    return next((f"{step.words} …" for step in steps if step.words), "")
 
 
 def _ends_of(arrow: Shift | Link) -> tuple[str | None, str | None]:

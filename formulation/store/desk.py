@@ -1,11 +1,13 @@
 """A shelf with a practice desk beside it: what lies on the desk is never written down anywhere.
 
-The desk is in the memory of one process. A service that runs several processes keeps somebody with
-the process they began in, or their desk is bare; nothing that was kept is touched by that.
+The desk is in the memory of one process, by member: a refresh or a broken line finds it as it was, a
+restart does not (decision 024). A service that runs several processes keeps somebody with the process
+they began in, or their desk is bare; nothing that was kept is touched by that.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -33,6 +35,7 @@ class Desk(MemoryShelf):
     def __init__(self, clock: Clock = now, room: int = MOST_ON_THE_DESK) -> None:
         super().__init__(clock)
         self._room = room
+        self._turns: Counter[str] = Counter()
 
     def begin(self, formulation: Formulation, *, by: str) -> Kept:
         """Lay something on the desk; where it is full, what was laid there first is let go."""
@@ -46,6 +49,15 @@ class Desk(MemoryShelf):
         """Take something off the desk; nothing is left of it."""
         with self._lock:
             self._volumes.pop(formulation_id, None)
+
+    def turn(self, place: str) -> int:
+        """How often a place on the desk has been turned over."""
+        return self._turns[place]
+
+    def turn_over(self, place: str) -> None:
+        """Begin afresh at a place on the desk."""
+        with self._lock:
+            self._turns[place] += 1
 
 
 class WithADesk:

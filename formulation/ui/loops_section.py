@@ -13,6 +13,7 @@ from formulation.workflows.visit import Visit
 
 from . import looking, remembered
 from .naming import shortened
+from .naming_loops import ask_for_names
 from .notices import told_afterwards
 from .plain import plain
 
@@ -22,6 +23,7 @@ AT_FIRST = 4
 
 def show_loops(visit: Visit, opened: Opened) -> None:
     """Everything found, each a sentence and a way to go there; nothing is counted or marked as wrong."""
+    ask_for_names(visit, opened)
     found = looked_through(opened.formulation)
     if found.stopped_early:
         st.caption(

@@ -58,7 +58,8 @@ def _on_which(kind: str) -> str:
 
 def _nothing(visit: Visit) -> None:
     st.caption(
-        "A story and an empty drawing. Nothing you draw is kept unless you put it in your notebook."
+        "A story and an empty drawing. It lies on your desk through a refresh or a lost line, until you "
+        "clear it or the notebook is closed down; it is kept only if you put it in your notebook."
     )
     from_nothing(visit, _on_which(practising.FROM_NOTHING))
 

@@ -16,9 +16,9 @@ from .adding import adding_panel
 from .again import again
 from .beside_desk import side_by_side
 from .canvas import canvas
+from .naming_loops import ask_for_names
 from .notices import show_what_was_refused, told_kindly
 from .practice_exercise import lit_in, role_map_of
-from .practice_pulls import whose_desk
 from .selected import selected_panel
 from .slower_road import by_the_page
 from .turning import what_can_be_turned
@@ -28,8 +28,7 @@ HEIGHT = 560
 
 def from_nothing(visit: Visit, key: str) -> None:
     """The story, the drawing on the desk, and what may be done with it."""
-    turn = remembered.table(remembered.EXERCISES).get(f"desk/{key}", 0)
-    opened = practising.begun_from_nothing(visit, f"{whose_desk()}/{turn}", key)
+    opened = practising.begun_from_nothing(visit, visit.member_id, key)
     st.html(
         f'<h3 class="fn-part">The story</h3><p class="fn-story">{escape(practising.vignette_of(key))}</p>'
     )
@@ -62,9 +61,7 @@ def _bar(visit: Visit, opened: Opened, key: str, beside: bool) -> None:
                 places.go("map", **{gate.IN_THE_ADDRESS: kept.id})
         if st.button("Clear the desk", icon=":material/delete_sweep:", key="clear desk", disabled=blank,
                      help="Nothing of it is left."):  # fmt: skip
-            practising.clear(visit, opened)
-            turns = remembered.table(remembered.EXERCISES)
-            turns[f"desk/{key}"] = turns.get(f"desk/{key}", 0) + 1
+            practising.clear_from_nothing(visit, visit.member_id, key, opened)
             _lay(None)
             again()
 
@@ -92,6 +89,7 @@ def _drawing(visit: Visit, opened: Opened) -> None:
         remembered.keep(remembered.SELECTED, _still_there(opened, state.selected))
         if practising.is_blank(opened):
             _typed(visit, opened)
+        ask_for_names(visit, opened)
     with right, st.container(height=HEIGHT, border=False):
         show_what_was_refused()
         now = remembered.get(remembered.SELECTED) or ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from html import escape
 
 import streamlit as st
@@ -24,16 +23,9 @@ from .practice_exercise import HEIGHT, lit_in, question, role_map_of
 OFF = "not on the map yet"
 
 
-def whose_desk() -> str:
-    """A name for this window's own desk, in which nothing of anybody can be read."""
-    if not remembered.get(remembered.DESK):
-        remembered.keep(remembered.DESK, secrets.token_hex(8))
-    return str(remembered.get(remembered.DESK))
-
-
 def pulls_at_once(visit: Visit, key: str) -> None:
     """Up to four pulls of an example, to be placed on its drawing in any order."""
-    opened = practising.pulls_laid_out(visit, whose_desk(), key)
+    opened = practising.pulls_laid_out(visit, visit.member_id, key)
     waiting = practising.pulls_of(key)
     words, drawing = st.columns([1, 1.75], gap="large")
     with words:
@@ -43,6 +35,11 @@ def pulls_at_once(visit: Visit, key: str) -> None:
     with words:
         _by_list(visit, opened, now)
         _wondered(opened, key)
+        if any(_placed(opened, one.place) for one in waiting) and st.button(
+            "Take them all off", icon=":material/undo:", key=f"pulls off/{key}", type="tertiary"
+        ):
+            practising.pulls_taken_up(visit, visit.member_id, key, opened)
+            again()
 
 
 def _which(opened: Opened, waiting: tuple[Exercise, ...], key: str) -> Exercise:

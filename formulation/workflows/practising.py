@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
+import secrets
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -172,7 +174,10 @@ def _role_at(on: Formulation, words: str) -> ReciprocalRole | None:
 
 def _loop_at(on: Formulation, words: str) -> Procedure | None:
     loops = on.every(Procedure)
-    return next((one for one in loops if words == one.name), None)
+    return next(
+        (one for one in loops if words in (one.name, *(step.words for step in one.all_steps()))),
+        None,
+    )
 
 
 def _with(on: Formulation, record: Record) -> Formulation:
@@ -188,9 +193,13 @@ def _not_there(one: Written) -> NotUnderstood:
 # The desk
 
 
+_SECRET: Final = secrets.token_bytes(32)
+"""Nobody outside this process can tell what somebody's desk is called."""
+
+
 def desk_id(name: str) -> str:
-    """The id of something on the desk; nothing can be read from it."""
-    return f"{DESK_IDS}{hashlib.sha256(name.encode()).hexdigest()[:40]}"
+    """The id of something on the desk; nothing can be read from it, and nobody can guess it."""
+    return f"{DESK_IDS}{hmac.new(_SECRET, name.encode(), 'sha256').hexdigest()[:40]}"
 
 
 def laid_out(visit: Visit, name: str, formulation: Formulation) -> Opened:
@@ -206,9 +215,19 @@ def exercise_laid_out(visit: Visit, exercise: Exercise, *, answered_now: bool = 
     return laid_out(visit, exercise.id, exercise.on)
 
 
-def clear(visit: Visit, opened: Opened) -> None:
-    """Clear the desk of something; not a word of it is left. Raises NoDesk."""
-    _desk(visit).desk.clear(opened.id)
+def clear(visit: Visit, opened: Opened, name: str) -> None:
+    """Clear the desk of what lay there under a name; not a word of it is left. Raises NoDesk.
+
+    What is begun under that name from now on is another thing, so that no window takes it for the first.
+    """
+    desk = _desk(visit).desk
+    desk.clear(opened.id)
+    desk.turn_over(desk_id(name))
+
+
+def _turned(visit: Visit, name: str) -> str:
+    """The name of what lies on the desk now, after all that was cleared away under it. Raises NoDesk."""
+    return f"{name}/{_desk(visit).desk.turn(desk_id(name))}"
 
 
 def _desk(visit: Visit) -> WithADesk:
@@ -244,7 +263,12 @@ def _noticed(one: Pull) -> str:
 
 def pulls_laid_out(visit: Visit, whose: str, key: str) -> Opened:
     """An example's drawing on somebody's own desk, its pulls waiting to be placed. Raises NoDesk."""
-    return laid_out(visit, f"{whose}/{key}/pulls", pulls_of(key)[0].on)
+    return laid_out(visit, _turned(visit, f"{whose}/{key}/pulls"), pulls_of(key)[0].on)
+
+
+def pulls_taken_up(visit: Visit, whose: str, key: str, opened: Opened) -> None:
+    """Take every pull off the drawing, to begin again. Raises NoDesk."""
+    clear(visit, opened, f"{whose}/{key}/pulls")
 
 
 def place(visit: Visit, opened: Opened, pull_id: str, pole_id: str | None) -> Opened:
@@ -292,7 +316,7 @@ def unsigned(exercise: Exercise, answer: str) -> tuple[str, str]:
 
 
 def begun_from_nothing(visit: Visit, whose: str, key: str) -> Opened:
-    """An empty drawing on somebody's own desk, for an example's story. Raises NoDesk, NotInLibrary."""
+    """Somebody's own drawing for an example's story, empty at first. Raises NoDesk, NotInLibrary."""
     theirs = library.example(key).formulation.cover
     cover = Cover(
         COVER, title=f"{theirs.pseudonym}: my practice map", pseudonym=theirs.pseudonym, setting=theirs.setting,
@@ -302,7 +326,14 @@ def begun_from_nothing(visit: Visit, whose: str, key: str) -> Opened:
         Drawing(f"drawing:{kind.name}", kind.name, kind.label) for kind in DRAWING_KINDS.values()
     ]
     records: list[Record] = [cover, *drawings]
-    return laid_out(visit, f"{whose}/{key}", Formulation("f-", {one.id: one for one in records}))
+    return laid_out(
+        visit, _turned(visit, f"{whose}/{key}"), Formulation("f-", {one.id: one for one in records})
+    )
+
+
+def clear_from_nothing(visit: Visit, whose: str, key: str, opened: Opened) -> None:
+    """Clear somebody's desk of their drawing for a story. Raises NoDesk."""
+    clear(visit, opened, f"{whose}/{key}")
 
 
 def is_blank(opened: Opened) -> bool:

@@ -1,4 +1,7 @@
-"""A map typed as lines: `A <-> B` a role, `A -> B -> C` or a name with indented steps a loop, else a phrase."""
+"""A map typed as lines: `A <-> B` a role, `A -> B -> C` or a name with indented steps a loop, else a phrase.
+
+A loop typed as arrows has no name: its first step is not what somebody would call it, so they are asked.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +74,6 @@ def _loop(at: int, said: list[str], ends: dict[str, str], name: str = "") -> Pro
     home = ends.get(_plain(said[-1])) if len(said) > 1 else None
     between = said[1 if starts else 0 : -1 if home else None]
     steps = tuple(Step(f"step:s{at}-{number}", words) for number, words in enumerate(between, 1))
-    name = name or (between[0] if between else said[0])
     return Procedure(
         f"procedure:s{at}", name, "trap", starts_at=starts, steps=steps, returns_to=home
     )

@@ -99,8 +99,8 @@ def test_a_typed_sketch_begins_a_map_that_is_laid_beside_a_good_one_and_kept_whe
     assert along_the_shelf(me) == ()
     screen.press("Lay it beside a good map")
     questions = [as_read(one.label) for one in screen.app.button]
-    assert any("You both see this." in one for one in questions)
-    assert any("Might it be here, too" in one for one in questions)
+    assert any("Both see this." in one for one in questions)
+    assert any("Might it be on yours, too" in one for one in questions)
     screen.press("Back to my drawing")
     screen.press("Clear the desk")
     assert any(one.label == "My sketch" for one in screen.app.text_area)

@@ -27,6 +27,8 @@ def test_a_sketch_holds_its_roles_loops_indented_steps_and_phrases():
     assert (role.top.words, role.bottom.words) == ("shaming", "small")
     assert [one.words for one in arrows.steps] == ["hide"]
     assert (arrows.starts_at, arrows.returns_to) == (role.bottom.id, role.top.id)
+    assert arrows.name == ""
+    assert found.name_of(arrows.id) == "hide …"
     assert indented.name == "Get in first"
     assert [one.words for one in indented.steps] == ["feel small coming", "shout"]
     assert indented.returns_to == role.bottom.id

@@ -1,6 +1,7 @@
 """Practice on a desk: every kind of exercise, pulls all at once, a map from nothing; kept only if wished."""
 
 import dataclasses
+import hashlib
 
 import pytest
 
@@ -11,6 +12,7 @@ from formulation.store.desk import WithADesk, is_on_the_desk
 from formulation.store.exercises import WRITTEN, written
 from formulation.store.library import examples
 from formulation.store.memory import MemoryShelf
+from formulation.store.shelf import NotOnShelf
 from formulation.workflows import practising
 from formulation.workflows.commenting import is_practice
 from formulation.workflows.practising import BY_HAND, NoDesk
@@ -137,8 +139,34 @@ def test_a_map_from_nothing_is_kept_only_when_somebody_says_so_and_then_is_marke
     assert kept.formulation.cover.fictional
     assert kept.formulation.every(ReciprocalRole)
     assert kept.formulation.every(Procedure)[0].returns_to
-    practising.clear(visit, opened)
+    practising.clear_from_nothing(visit, "somebody", "ex5", opened)
     assert practising.is_blank(practising.begun_from_nothing(visit, "somebody", "ex5"))
+
+
+def test_what_lies_on_the_desk_is_found_again_after_a_refresh_and_what_was_cleared_is_not(visit):
+    one = practising.begun_from_nothing(visit, "one", "ex5")
+    drawn = practising.sketch_onto(visit, one, "a <-> b")
+    assert practising.begun_from_nothing(visit, "one", "ex5").formulation == drawn.formulation
+    practising.clear_from_nothing(visit, "one", "ex5", drawn)
+    again = practising.begun_from_nothing(visit, "one", "ex5")
+    assert practising.is_blank(again)
+    assert again.id != one.id
+    with pytest.raises(NotOnShelf):
+        visit.shelf.take_down(one.id)
+
+
+def test_nobody_can_guess_what_somebody_s_desk_is_called():
+    name = hashlib.sha256(b"me/ex5/0").hexdigest()
+    assert name[:40] not in practising.desk_id("me/ex5/0")
+
+
+def test_pulls_are_all_taken_off_at_once_to_begin_again(visit):
+    opened = practising.pulls_laid_out(visit, "somebody", "ex16")
+    one = practising.pulls_of("ex16")[0]
+    opened = practising.place(visit, opened, one.place, one.choices[0])
+    practising.pulls_taken_up(visit, "somebody", "ex16", opened)
+    again = practising.pulls_laid_out(visit, "somebody", "ex16")
+    assert again.formulation[one.place].invited_to is None
 
 
 def test_two_people_have_two_desks(visit):
