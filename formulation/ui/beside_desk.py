@@ -9,6 +9,7 @@ import streamlit as st
 from formulation.domain.errors import FormulationError
 from formulation.domain.records import Drawing
 from formulation.render.beside import Sign, shapes_of
+from formulation.render.closeup import close_up
 from formulation.render.elements import Scene
 from formulation.render.embedded import as_image
 from formulation.render.palette import NIGHT, PAPER
@@ -71,7 +72,7 @@ def side_by_side(pair: Beside, one: str, other: str, key: str) -> None:
     if not pair.looked_at_all:
         st.caption("These maps are very large; only the beginning of each was compared.")
     with st.container(key="beside-questions", gap="small"):
-        _questions(pair, one, other, key)
+        _questions(pair, one, other, kind, key)
 
 
 def _drawing_kind(pair: Beside, key: str) -> str:
@@ -111,7 +112,7 @@ def _as_picture(one: Sign) -> str:
     return f'<img src="{as_image(sign(shapes_of(one), 26, 26, paint))}" alt="">'
 
 
-def _questions(pair: Beside, one: str, other: str, key: str) -> None:
+def _questions(pair: Beside, one: str, other: str, kind: str, key: str) -> None:
     mine = tuple(each for each in pair.of("alone") if each.mine)
     theirs = tuple(each for each in pair.of("alone") if each.other and not each.mine)
     for heading, told in (
@@ -124,10 +125,10 @@ def _questions(pair: Beside, one: str, other: str, key: str) -> None:
         if not told:
             st.caption("Nothing.")
         for at, each in enumerate(told):
-            _question(pair, each, f"beside/{key}/{heading}/{at}")
+            _question(pair, each, kind, f"beside/{key}/{heading}/{at}")
 
 
-def _question(pair: Beside, one: Told, key: str) -> None:
+def _question(pair: Beside, one: Told, kind: str, key: str) -> None:
     """One question as a button: its sign, both wordings where they differ, and what may be asked."""
     place = (one.mine, one.other)
     theirs = pair.other.name_of(one.other) if one.mine and one.other else ""
@@ -138,6 +139,22 @@ def _question(pair: Beside, one: Told, key: str) -> None:
     st.button(plain(f"{one.sign} · {wording}: {one.asks}"), key=key, type="tertiary", width="stretch",
               icon=":material/my_location:" if lit else ":material/location_on:",
               on_click=_light, args=(place,))  # fmt: skip
+    if lit:
+        _close_by(pair, one, kind, key)
+
+
+def _close_by(pair: Beside, one: Told, kind: str, key: str) -> None:
+    """The place on both maps from close by, on narrow screens, where the drawings are out of sight."""
+    places = tuple(filter(None, (one.mine, one.other)))
+    with st.container(key=f"narrow/{key}"):
+        for scene, some_id, name in zip(
+            comparing_maps.scenes(pair, kind, places), (one.mine, one.other),
+            (pair.names.one, pair.names.other), strict=True,
+        ):  # fmt: skip
+            near = close_up(scene, some_id) if scene and some_id else None
+            if near is not None:
+                st.caption(f"On {plain(name)}")
+                pictured(near, name)
 
 
 def _light(place: tuple[str | None, str | None]) -> None:

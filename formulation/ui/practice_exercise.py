@@ -10,7 +10,8 @@ from formulation.analysis.exercises import KINDS, Answered, Exercise
 from formulation.domain.errors import FormulationError
 from formulation.domain.kinds import PROCEDURE_KINDS
 from formulation.domain.records import Drawing
-from formulation.render.views import View
+from formulation.render.closeup import close_up
+from formulation.render.views import View, scene_seen
 from formulation.workflows import practising
 from formulation.workflows.notebooks import Opened
 from formulation.workflows.visit import Visit
@@ -19,6 +20,7 @@ from . import remembered
 from .again import again
 from .canvas import canvas
 from .notices import show
+from .pictured import pictured
 from .plain import plain
 
 HEIGHT = 500
@@ -35,11 +37,16 @@ def exercise(visit: Visit, one: Exercise, at: int, many: int, turn: str) -> None
         _asked(one, at, many)
         answer = _answer(one)
         if answer:
-            _told(one, answer)
+            question(opened, practising.answered_to(one, answer), f"lit/{one.id}")
         if one.kind == "rival" and answer:
             _to_a_peer(one, answer)
         st.button("Another one", icon=":material/arrow_forward:", key=f"another/{turn}", disabled=many < 2,
                   on_click=_another, args=(turn, at + 1))  # fmt: skip
+    if answer and _by_touch(one):  # a touch on a phone is answered where it was made
+        with drawing, st.container(key=f"narrow/told/{one.id}"):
+            question(
+                opened, practising.answered_to(one, answer), f"lit below/{one.id}", aloud=False
+            )
 
 
 def role_map_of(opened: Opened) -> str:
@@ -60,19 +67,40 @@ def lit_in(opened: Opened) -> str:
     return lit if lit in opened.formulation else ""
 
 
-def question(words: str, asks: str, place: str, key: str) -> None:
-    """A question at its place: touch it, and the place on the drawing lights."""
-    here = remembered.get(remembered.POINTED_OUT) == place
-    st.html(f'<div class="fn-answered" role="status"><p>{escape(words)}</p></div>')
-    st.button(plain(asks), key=key, icon=":material/my_location:", type="tertiary",
+def question(opened: Opened, told: Answered, key: str, *, aloud: bool = True) -> None:
+    """What is said to an answer, and a question at its place: touch it, and the place on the drawing lights.
+
+    On a narrow screen, where the drawing is out of sight, the place is shown from close by.
+    """
+    role = ' role="status"' if aloud else ""
+    st.html(f'<div class="fn-answered"{role}><p>{escape(told.says)}</p></div>')
+    if told.place not in opened.formulation:
+        st.html(f'<p class="fn-told">{escape(told.asks)}</p>')
+        return
+    st.button(plain(told.asks), key=key, icon=":material/my_location:", type="tertiary",
               help="Touch to see where on the drawing.",
-              on_click=light, args=(place,), width="stretch")  # fmt: skip
-    if here:
+              on_click=light, args=(told.place,), width="stretch")  # fmt: skip
+    if remembered.get(remembered.POINTED_OUT) == told.place:
         st.caption("Its place is lit on the drawing.")
+        shown_close(opened, told.place, key)
+
+
+def shown_close(opened: Opened, place: str, key: str) -> None:
+    """One place of a drawing from close by, on narrow screens only."""
+    scene = scene_seen(opened.formulation, role_map_of(opened), View(lit=place))
+    near = close_up(scene, place)
+    if near is not None:
+        with st.container(key=f"narrow/{key}"):
+            pictured(near, opened.formulation.name_of(place))
+
+
+def _by_touch(one: Exercise) -> bool:
+    """Whether the answer is a place on the drawing."""
+    return bool(one.choices) and one.kind != "which_kind"
 
 
 def _drawing(opened: Opened, one: Exercise) -> None:
-    by_touch = bool(one.choices) and one.kind != "which_kind"
+    by_touch = _by_touch(one)
     chosen = st.session_state.get(_key(one))
     lit = lit_in(opened) or (one.about if one.about in opened.formulation else one.place)
     if by_touch:
@@ -130,11 +158,6 @@ def _answer(one: Exercise) -> str:
         return chosen or ""
     return st.text_input("Your answer", key=_key(one), max_chars=400,
                          placeholder="in your own words, then Enter") or ""  # fmt: skip
-
-
-def _told(one: Exercise, answer: str) -> None:
-    told: Answered = practising.answered_to(one, answer)
-    question(told.says, told.asks, told.place, f"lit/{one.id}")
 
 
 def _to_a_peer(one: Exercise, answer: str) -> None:

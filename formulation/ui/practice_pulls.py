@@ -74,6 +74,12 @@ def _drawing(visit: Visit, opened: Opened, now: Exercise) -> None:
         "Touch a pole, or walk to it with the arrow keys and press Enter; again to take it off."
     )
     placed = _placed(opened, now.place)
+    with st.container(
+        key=f"narrow/now/{opened.id}"
+    ):  # what is being placed, where the list is out of sight
+        st.html(
+            f'<p class="fn-told"><strong>{escape(now.asks)}</strong> {escape(_stands(opened, now.place))}</p>'
+        )
     state = canvas(
         opened.id, role_map_of(opened), key=f"pulls/{opened.id}", mode="pick",
         revision=opened.version, selected=(placed,) if placed else (), height=HEIGHT,
@@ -114,4 +120,4 @@ def _wondered(opened: Opened, key: str) -> None:
         return
     for at, (one, told) in enumerate(practising.told_of_pulls(key, opened), 1):
         st.html(f"<strong>{escape(one.asks)}</strong>")
-        question(told.says, told.asks, told.place, f"pull wondered/{key}/{at}")
+        question(opened, told, f"pull wondered/{key}/{at}")

@@ -58,6 +58,14 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Names:
+    """What two maps are called in a question about both."""
+
+    one: str = "yours"
+    other: str = "the other"
+
+
+@dataclass(frozen=True)
 class Beside:
     """Two maps side by side, and what may be wondered about them, in reading order."""
 
@@ -65,6 +73,7 @@ class Beside:
     other: Formulation
     told: tuple[Told, ...]
     looked_at_all: bool
+    names: Names = Names()
 
     def of(self, *patterns: str) -> tuple[Told, ...]:
         """What is told of these patterns."""
@@ -75,14 +84,6 @@ class Beside:
 def likeness() -> Likeness:
     """The likeness that knows the library of roles."""
     return Likeness.knowing(pairs())
-
-
-@dataclass(frozen=True)
-class Names:
-    """What two maps are called in a question about both."""
-
-    one: str = "yours"
-    other: str = "the other"
 
 
 def names_of(mine: Formulation, other: Formulation) -> Names:
@@ -138,7 +139,7 @@ def _beside(
     found = [*_worth_telling(comparison, names), *_about_mine(mine, other, comparison)]
     found += [(one, SEEN_ELSEWHERE) for one in elsewhere if kind_of(one.mine or "") not in SMALL]
     told = tuple(_lettered(mine, other, found))
-    return Beside(mine, other, told, comparison.looked_at_all)
+    return Beside(mine, other, told, comparison.looked_at_all, names)
 
 
 def _worth_telling(comparison: Comparison, names: Names) -> Iterator[tuple[Found, str]]:

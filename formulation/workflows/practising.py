@@ -279,7 +279,7 @@ def place(visit: Visit, opened: Opened, pull_id: str, pole_id: str | None) -> Op
 
 
 def told_of_pulls(key: str, opened: Opened) -> Iterator[tuple[Exercise, Answered]]:
-    """Each pull with what may be wondered about where it was placed, or left off the map."""
+    """Each pull with what may be wondered about where it was placed, or left off the map (then no place)."""
     for one in pulls_of(key):
         placed = getattr(opened.formulation.get(one.place), "invited_to", None)
         yield one, _told_of(one, placed)
@@ -293,9 +293,9 @@ def _told_of(one: Exercise, placed: str | None) -> Answered:
         return Answered("The example leaves this one off the map.", asks, placed, False)
     if one.one_way:
         asks = "Which pole comes nearest, and what keeps you from putting it there?"
-        return Answered("Not on the map yet is a good answer.", asks, one.place, False)
+        return Answered("Not on the map yet is a good answer.", asks, "", False)
     asks = "Which role might be missing from the drawing?"
-    return Answered("You both left this one off the map.", asks, one.place, True)
+    return Answered("You both left this one off the map.", asks, "", True)
 
 
 # A rival that nobody can tell from the first
