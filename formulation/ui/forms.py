@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import Field, dataclass, fields, is_dataclass, replace
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
@@ -71,6 +71,9 @@ WRAPPED = frozenset(
         "would_change_our_mind", "could_also_be", "instead", "repair", "example", "urge", "trigger",
     }
 )  # fmt: skip
+
+NOTHING: Final = ""
+"""What stands among the choices for pointing at nothing."""
 
 
 @dataclass(frozen=True)
@@ -304,8 +307,14 @@ def _amount(one: Field[Any], value: Any, label: str, common: dict[str, Any]) -> 
 
 
 def _begin_with(key: str, value: Any) -> None:
-    """Let a field begin with a value it can also let go of: a default always comes back."""
-    if value is not None and key not in st.session_state:
+    """Let a field begin with a value it can also let go of: a default always comes back.
+
+    What it holds is said again each time the page is drawn. Said only once, it can be lost on its
+    way when the page is drawn anew meanwhile; the empty field would then be taken for an answer.
+    """
+    if key in st.session_state:
+        st.session_state[key] = st.session_state[key]
+    elif value is not None:
         st.session_state[key] = value
 
 
@@ -351,9 +360,13 @@ def _pointing_field(sheet: Sheet, one: Field[Any], value: Any, label: str) -> No
             placeholder="choose, or type part of its words", **common,
         )  # fmt: skip
         return
-    _begin_with(common["key"], held[0] if held else None)
+    offers = [NOTHING, *choices]
     st.selectbox(
-        label, choices, index=None, format_func=name, placeholder="nothing chosen yet", **common
+        label,
+        offers,
+        index=offers.index(held[0]) if held else 0,
+        format_func=lambda some_id: name(some_id) if some_id else "nothing chosen yet",
+        **common,
     )
 
 
@@ -372,7 +385,7 @@ def _as_kept(typed: Any, like: Any, one: Field[Any]) -> Any:
     """A widget's value as the record keeps it."""
     if isinstance(typed, datetime.date):
         return typed.isoformat()
-    if typed is None:
+    if typed is None or ("points_at" in one.metadata and typed == NOTHING):
         return None if "points_at" in one.metadata or "within" in one.metadata else ""
     if isinstance(like, tuple) and isinstance(typed, str):
         return tuple(tidied(line) for line in typed.splitlines() if line.strip())

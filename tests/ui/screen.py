@@ -142,7 +142,9 @@ class Screen:
 
     def fill(self, label: str, value: Any, at: int = 0) -> Screen:
         """Type or choose something in a field and leave it."""
-        self.field(label, at).set_value(value)
+        field = self.field(label, at)
+        lets_go = value is None and "nothing chosen yet" in getattr(field, "options", ())
+        field.set_value("" if lets_go else value)
         return self.run()
 
     def fill_in_row(self, name: str, at: int, inner: str, value: Any) -> Screen:

@@ -228,7 +228,7 @@ def test_a_pull_is_placed_by_touching_a_pole_and_let_go_by_touching_it_again(
     screen.drawing_did("touched", {"id": CRITICISING.id, "n": 2})
     new = newest(now(), Pull)
     assert (new.invited_to, new.other_at, new.kind) == (None, None, "unplaced")
-    assert screen.field("Pole it invites me into").value is None
+    assert screen.field("Pole it invites me into").value == ""
 
 
 def test_a_pull_into_something_that_is_no_pole_is_answered_in_words(
