@@ -273,7 +273,10 @@ def _badge(element: Element, mark: Mark, where: Where) -> Element:
     across, down = where
     box = element.box or Box(0, 0, 0, 0)
     x, y = box.middle
-    out = 4.0 if element.kind in ("step", "procedure", "horn", "exit", "problem") else 3.0
+    wordy = element.kind in ("step", "procedure", "horn", "problem")
+    out = 4.0 if wordy or element.kind == "exit" else 3.0
+    if wordy and not down:  # words without a box: nothing may stand on them
+        out += mark.width / 2
     middle = (
         x + across * (box.width / 2 + out - (mark.width - HIGH) / 2),
         y + down * (box.height / 2 + out),

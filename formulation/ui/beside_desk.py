@@ -72,7 +72,7 @@ def side_by_side(pair: Beside, one: str, other: str, key: str) -> None:
     if not pair.looked_at_all:
         st.caption("These maps are very large; only the beginning of each was compared.")
     with st.container(key="beside-questions", gap="small"):
-        _questions(pair, one, other, kind, key)
+        _questions(pair, kind, key)
 
 
 def _drawing_kind(pair: Beside, key: str) -> str:
@@ -112,13 +112,13 @@ def _as_picture(one: Sign) -> str:
     return f'<img src="{as_image(sign(shapes_of(one), 26, 26, paint))}" alt="">'
 
 
-def _questions(pair: Beside, one: str, other: str, kind: str, key: str) -> None:
+def _questions(pair: Beside, kind: str, key: str) -> None:
     mine = tuple(each for each in pair.of("alone") if each.mine)
     theirs = tuple(each for each in pair.of("alone") if each.other and not each.mine)
     for heading, told in (
         ("Where we differ", pair.of("otherwise")),
-        (f"Only on: {one}", mine),
-        (f"Only on: {other}", theirs),
+        (f"Only on {pair.names.one}", mine),
+        (f"Only on {pair.names.other}", theirs),
         ("Where we agree", pair.of("same")),
     ):
         st.html(f'<h3 class="fn-part">{escape(heading)} <small>({len(told)})</small></h3>')

@@ -87,7 +87,7 @@ def question(opened: Opened, told: Answered, key: str, *, aloud: bool = True) ->
 
 def shown_close(opened: Opened, place: str, key: str) -> None:
     """One place of a drawing from close by, on narrow screens only."""
-    scene = scene_seen(opened.formulation, role_map_of(opened), View(lit=place))
+    scene = scene_seen(opened.formulation, role_map_of(opened), View(lit=place), pulls=False)
     near = close_up(scene, place)
     if near is not None:
         with st.container(key=f"narrow/{key}"):

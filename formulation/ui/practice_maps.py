@@ -21,7 +21,7 @@ from .again import again
 from .canvas import canvas
 from .notices import show, told_kindly
 from .plain import plain
-from .practice_exercise import HEIGHT, light, lit_in, role_map_of
+from .practice_exercise import HEIGHT, light, lit_in, role_map_of, shown_close
 
 ROLES = ("supervisor", "trainee", "peer")
 
@@ -46,9 +46,12 @@ def desk(visit: Visit) -> None:
     words, drawing = st.columns([1, 1.75], gap="large")
     with drawing:
         _drawing(opened)
+        with st.container(key="narrow/comment"):  # where it was touched
+            _new(visit, opened, "below")
     with words:
         _comments(visit, opened)
-        _new(visit, opened)
+        with st.container(key="wide/comment"):
+            _new(visit, opened, "beside")
 
 
 def _drawing(opened: Opened) -> None:
@@ -103,20 +106,23 @@ def _one(visit: Visit, opened: Opened, one: Comment) -> None:
         elif st.button("Settled", key=f"settle/{one.id}", icon=":material/check:", type="tertiary"):
             _do(lambda: freshly(visit, opened.id,
                                 lambda now: commenting.settle(visit, now, one.id, on=_today())))  # fmt: skip
+    if one.about and remembered.get(remembered.POINTED_OUT) == one.about:
+        shown_close(opened, one.about, f"commented/{one.id}")
     if not one.settled_on:
         _reply(visit, opened, one)
 
 
 def _reply(visit: Visit, opened: Opened, one: Comment) -> None:
     with st.form(f"reply/{one.id}/{len(one.replies)}", border=False):
-        words = st.text_input("Answer", key=f"reply words/{one.id}/{len(one.replies)}")
-        role = st.selectbox("As", ROLES, index=1, key=f"reply as/{one.id}/{len(one.replies)}")
+        said, who = st.columns([2.2, 1], gap="small")
+        words = said.text_input("Answer", key=f"reply words/{one.id}/{len(one.replies)}")
+        role = who.selectbox("As", ROLES, index=1, key=f"reply as/{one.id}/{len(one.replies)}")
         if st.form_submit_button("Answer here"):
             _do(lambda: freshly(visit, opened.id, lambda now: commenting.reply(
                 visit, now, one.id, words, by=role, on=_today())))  # fmt: skip
 
 
-def _new(visit: Visit, opened: Opened) -> None:
+def _new(visit: Visit, opened: Opened, where: str) -> None:
     about = next(
         (one for one in remembered.get(remembered.SELECTED) or () if one in opened.formulation), ""
     )
@@ -124,9 +130,10 @@ def _new(visit: Visit, opened: Opened) -> None:
         return
     many = len(commenting.comments(opened))
     st.markdown(f"**Beside “{plain(opened.formulation.name_of(about))}”**")
-    with st.form(f"comment/{opened.id}/{about}/{many}", border=False):
-        words = st.text_area("What do you wonder?", height=90, key=f"comment words/{about}/{many}")
-        role = st.selectbox("As", ROLES, key=f"comment as/{about}/{many}")
+    turn = f"{where}/{about}/{many}"
+    with st.form(f"comment/{turn}", border=False):
+        words = st.text_area("What do you wonder?", height=90, key=f"comment words/{turn}")
+        role = st.selectbox("As", ROLES, key=f"comment as/{turn}")
         if st.form_submit_button("Put it here", type="primary"):
             _do(lambda: freshly(visit, opened.id, lambda now: commenting.comment(
                 visit, now, about, words, by=role, on=_today())))  # fmt: skip
