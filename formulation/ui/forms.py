@@ -401,6 +401,13 @@ def _field_left(sheet: Sheet, one: Field[Any], key: str) -> None:
 
 def save(sheet: Sheet, values: Mapping[str, Any]) -> bool:
     """Save fields of a record where they still are as they were shown; say so beside them where not."""
+    for name in [one for one, value in values.items() if value == sheet.shown[one]]:
+        sheet.told.pop(
+            name, None
+        )  # as it was shown: a page drawn anew tells of fields nobody has left
+    values = {name: value for name, value in values.items() if value != sheet.shown[name]}
+    if not values:
+        return True
     was = {name: sheet.shown[name] for name in values}
     try:
         opened = freshly(

@@ -42,6 +42,7 @@ def test_alone_after_a_session_then_with_the_person(
     _hear(page)
     _pair(page)
     _close_a_loop(page)
+    expect(page.get_by_text("What you typed could not be saved")).to_have_count(0)
     looked_at(page, "first-hour-1-drawn")
     _notice(page)
     _wonder(page)

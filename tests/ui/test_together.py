@@ -224,6 +224,18 @@ def test_what_is_typed_into_something_removed_meanwhile_stays_in_sight(
     assert screen.warnings() == ""
 
 
+def test_fields_nobody_has_left_are_not_kept_in_sight_once_their_thing_has_gone(
+    show: Callable[..., Screen], bethan: Formulation, other: Visit
+) -> None:
+    screen = show("map", bethan.id, LOOSE_WORDS.id)
+    before = open_formulation(other, bethan.id).version
+    screen.fill("Words", LOOSE_WORDS.words)
+    assert open_formulation(other, bethan.id).version == before
+    mapping.remove(other, open_formulation(other, bethan.id), LOOSE_WORDS.id)
+    screen.fill("Words", LOOSE_WORDS.words)
+    assert screen.warnings() == ""
+
+
 def test_somebody_elses_removal_is_not_undone_by_my_undo(
     show: Callable[..., Screen], bethan: Formulation, other: Visit
 ) -> None:
