@@ -23,13 +23,11 @@ from formulation.domain.records import (
     Hypothesis,
     Procedure,
     Pull,
-    ReciprocalRole,
     Shift,
     SupervisionNote,
 )
 from formulation.store.library import (
     LIBRARY,
-    Example,
     NotInLibrary,
     example,
     examples,
@@ -158,42 +156,6 @@ def test_a_shift_is_called_what_it_is() -> None:
                 assert {_turned(pole) for pole in leaves} & comes, shift.id
             if shift.kind == "response":
                 assert leaves & comes, shift.id
-
-
-def _teaches_truly(one: Example, lesson: str) -> bool:
-    whole = one.formulation
-    if lesson in PROCEDURE_KINDS:
-        return any(loop.kind == lesson for loop in whole.every(Procedure))
-    return {
-        "shifts": lambda: len(whole.every(Shift)) >= 2,
-        "team_map": lambda: any(d.kind == "team_map" for d in whole.every(Drawing)),
-        "hope_first": lambda: whole.every(ReciprocalRole)[0].tone == "good_enough",
-        "split_team": lambda: len({pull.invited_to for pull in whole.every(Pull)}) >= 2,
-        "exits": lambda: any(way.stage in ("practised", "owned") for way in whole.every(Exit)),
-        "recall": lambda: "recall" in whole.cover.vignette.casefold(),
-        "own_map": lambda: _share_of_their_words(one) > 0.8,
-        "in_reach": lambda: "in-reach" in whole.cover.setting.casefold(),
-        "hostel": lambda: "hostel" in whole.cover.setting.casefold(),
-    }.get(lesson, lambda: True)()
-
-
-def _share_of_their_words(one: Example) -> float:
-    whose = [
-        end.whose
-        for role in one.formulation.every(ReciprocalRole)
-        for end in (role.top, role.bottom)
-    ]
-    return whose.count("person") / len(whose)
-
-
-def test_each_teaches_what_it_says() -> None:
-    untrue = [
-        (one.key, lesson)
-        for one in examples()
-        for lesson in one.teaches
-        if not _teaches_truly(one, lesson)
-    ]
-    assert untrue == []
 
 
 def test_every_loop_comes_home_and_has_somebody_else_in_it() -> None:
