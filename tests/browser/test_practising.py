@@ -12,7 +12,6 @@ from formulation.analysis.exercises import KINDS
 from formulation.workflows import practising
 
 from .conftest import Opener, at_rest
-from .house import House
 from .test_accessible import found
 
 EXERCISES, NOTHING, TWO, MINE, LOG = (
@@ -51,6 +50,23 @@ def touch(page: Page, some_id: str) -> None:
     piece.evaluate("(drawn) => drawn.scrollIntoView({block: 'center'})")
     box = at_rest(piece)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def bare_desk(page: Page) -> None:
+    clear = page.get_by_role("button", name="Clear the desk")
+    expect(clear).to_be_visible()
+    if clear.is_enabled():  # somebody was here before: another try, or another window
+        clear.click()
+        expect(clear).to_be_disabled()
+
+
+def name_the_loop(page: Page, words: str) -> None:
+    expect(page.get_by_text("What would this loop be called?")).to_be_visible()
+    field = page.get_by_role("combobox", name="A name for it")
+    field.fill(words)
+    field.press("Enter")
+    page.get_by_role("button", name="Call it this").click()
+    expect(page.get_by_text("What would this loop be called?")).to_have_count(0)
 
 
 def told(page: Page) -> Locator:
@@ -103,6 +119,10 @@ def test_pulls_are_placed_on_one_drawing_by_touch_and_by_keys(
 ) -> None:
     page = practice(open_page("/learn"), EXERCISES)
     take_up(page, "place_pull", "ex16")
+    off = page.get_by_role("button", name="Take them all off")
+    if off.is_visible():
+        off.click()
+    expect(off).to_have_count(0)
     waiting = practising.pulls_of("ex16")
     assert len(waiting) == 4
     touch(page, waiting[0].one_way)
@@ -121,12 +141,14 @@ def test_pulls_are_placed_on_one_drawing_by_touch_and_by_keys(
     looked_at(page, "practice-pulls")
 
 
-def test_a_map_from_nothing_is_drawn_laid_beside_a_good_one_kept_and_commented(
-    open_page: Opener, house: House, looked_at: Callable[[Page, str], Path]
+def test_a_map_from_nothing_is_drawn_named_found_again_laid_beside_a_good_one_and_kept(
+    open_page: Opener, looked_at: Callable[[Page, str], Path]
 ) -> None:
     page = practice(open_page("/learn"), NOTHING)
+    at_rest(page.locator(".st-key-practice-drawing .fn-canvas"))
     choose(page, "On which example", practising.title_of("ex3"))
     expect(page.locator(".fn-story")).to_contain_text("newly qualified nurse")
+    bare_desk(page)
     canvas = page.locator(".st-key-practice-drawing .fn-canvas")
     canvas.evaluate("(drawn) => drawn.scrollIntoView({block: 'center'})")
     paper = at_rest(canvas)
@@ -144,6 +166,12 @@ def test_a_map_from_nothing_is_drawn_laid_beside_a_good_one_kept_and_commented(
     page.get_by_role("textbox", name="My sketch").blur()
     page.get_by_role("button", name="Put it on the drawing").click()
     expect(page.locator(".fn-canvas .fn-role").first).to_be_visible()
+    name_the_loop(page, "the third check")
+    page.reload()
+    practice(page, NOTHING)
+    at_rest(page.locator(".st-key-practice-drawing .fn-canvas"))
+    choose(page, "On which example", practising.title_of("ex3"))
+    expect(page.locator(".fn-canvas [data-kind='procedure']").first).to_contain_text("third")
     page.get_by_role("button", name="Lay it beside a good map").click()
     expect(page.locator(".fn-pictured img")).to_have_count(2)
     open_end = page.get_by_role("button", name="This does not come home yet")
@@ -153,21 +181,8 @@ def test_a_map_from_nothing_is_drawn_laid_beside_a_good_one_kept_and_commented(
     looked_at(page, "practice-beside-from-nothing")
     page.get_by_role("button", name="Keep it in my notebook").click()
     expect(page.locator(".fn-banner")).to_contain_text("practice")
-    page.goto(house.address + "/learn")
-    practice(page, MINE)
-    role = page.locator(".fn-canvas [data-kind='pole']").first
-    expect(role).to_be_visible()
-    touch(page, str(role.get_attribute("data-id")))
-    page.get_by_role("textbox", name="What do you wonder?").fill("Who holds the pen now?")
-    page.get_by_role("button", name="Put it here").click()
-    expect(page.locator(".fn-comment")).to_contain_text("Who holds the pen now?")
-    page.get_by_role("textbox", name="Answer").fill("I do.")
-    page.get_by_role("button", name="Answer here").click()
-    expect(page.locator(".fn-replies")).to_contain_text("I do.")
-    page.get_by_role("button", name="Settled").click()
-    expect(page.locator(".fn-comment")).to_contain_text("settled")
-    assert found(page, ".st-key-practice") == []
-    looked_at(page, "practice-comments")
+    practice(open_page("/learn"), MINE)
+    looked_at(page, "practice-kept")
 
 
 def test_two_maps_side_by_side_light_the_place_a_question_is_about(
@@ -195,6 +210,29 @@ def test_a_line_in_the_log_is_written_and_taken_for_a_portfolio(open_page: Opene
     assert coming.value.suggested_filename == "learning-log.docx"
     page.get_by_role("button", name="Take out").click()
     expect(page.locator(".fn-entry")).to_have_count(0)
+
+
+def test_on_a_phone_a_touch_is_answered_where_it_was_made_and_its_place_is_seen_close_by(
+    open_page: Opener, looked_at: Callable[[Page, str], Path]
+) -> None:
+    page = practice(open_page("/learn", width=390, height=844), EXERCISES)
+    take_up(page, "open_loop", "ex6")
+    one = practising.exercises("ex6", "open_loop")[0]
+    touch(page, one.one_way)
+    below = page.locator("[class*='st-key-narrow-told']")
+    expect(below).to_be_visible()
+    below.get_by_role("button", name=practising.answered_to(one, one.one_way).asks).click()
+    expect(below.locator(".fn-pictured img")).to_be_visible()
+    practice(page, TWO)
+    asked = page.locator(".st-key-beside-questions").get_by_role("button", name="A · ").first
+    asked.click()
+    close = page.locator(".st-key-beside-questions .fn-pictured img")
+    expect(close).to_have_count(2)
+    close.first.scroll_into_view_if_needed()
+    expect(asked).to_be_in_viewport()
+    expect(close.first).to_be_in_viewport()
+    looked_at(page, "practice-phone-close-by")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
