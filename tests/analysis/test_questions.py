@@ -47,6 +47,21 @@ COVERED_BY_EXAMPLES = set(RULES) - {
 }  # fmt: skip
 """The rules for which the lists in the examples are complete (`examples.md`)."""
 
+OF_THE_FIELD = {
+    "role": "one-pole label one-direction pole-silent twins",
+    "pain": "missing untouched",
+    "loop": "open no-aim no-other length",
+    "dilemma": "one-horn",
+    "snag": "incomplete",
+    "state": "no-way-out no-way-in no-role",
+    "states": "see-saw",
+    "shift": "no-trigger",
+    "exit": "missing nowhere old-loop other-horn solo stale",
+    "pull": "unplaced half split no-repair always-them repeats",
+    "hyp": "alone only-for untestable certain unlinked all-person stale",
+    "map": "no-good-enough in-pieces crowded wordy not-their-words no-observer unshared identifiers",
+}
+
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda one: one.rule)
 
 
@@ -73,6 +88,13 @@ def test_every_rule_keeps_quiet_where_it_should(case: Case) -> None:
 def test_every_rule_has_its_case() -> None:
     assert [case.rule for case in CASES] == list(dict.fromkeys(case.rule for case in CASES))
     assert {case.rule for case in CASES} == set(RULES)
+
+
+def test_every_question_of_the_field_has_its_rule() -> None:
+    """The questions a supervisor asks of a map, by what they are about (field guide, section 4)."""
+    assert sorted(RULES) == sorted(
+        f"{about}-{one}" for about, ones in OF_THE_FIELD.items() for one in ones.split()
+    )
 
 
 @pytest.mark.parametrize("example", examples(), ids=lambda one: one.key)

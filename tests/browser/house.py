@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import IO
 from urllib.request import urlopen
 
+from formulation.domain.verbs import changing
 from formulation.store.tinydb_shelf import TinyDBShelf
-from formulation.workflows.notebooks import make_my_copy
+from formulation.workflows.notebooks import keep, make_my_copy
 from formulation.workflows.visit import Visit
 
 HOME = Path(__file__).resolve().parents[2]
@@ -67,11 +68,15 @@ class House:
             time.sleep(0.05)
         raise AssertionError(f"The notebook did not start:\n{self.said.read_text()}")
 
-    def copy_of(self, key: str) -> str:
+    def copy_of(self, key: str, *, practice: bool = False) -> str:
         """A copy of an example, put on the shelf by another process: ours; the path of its map."""
         shelf = TinyDBShelf(self.data)
         try:
-            return f"/map?open={make_my_copy(Visit(shelf), key).id}"
+            visit = Visit(shelf)
+            mine = make_my_copy(visit, key)
+            if practice:
+                keep(visit, mine, changing(mine.formulation, "cover:cover", practice=key))
+            return f"/map?open={mine.id}"
         finally:
             shelf.close()
 

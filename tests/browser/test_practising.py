@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from formulation.analysis.exercises import KINDS
 from formulation.workflows import practising
 
 from .conftest import Opener, at_rest
+from .house import House
 from .test_accessible import found
 
 EXERCISES, NOTHING, TWO, MINE, LOG = (
@@ -183,6 +185,32 @@ def test_a_map_from_nothing_is_drawn_named_found_again_laid_beside_a_good_one_an
     expect(page.locator(".fn-banner")).to_contain_text("practice")
     practice(open_page("/learn"), MINE)
     looked_at(page, "practice-kept")
+
+
+def test_a_comment_is_written_beside_a_pole_answered_and_settled(
+    open_page: Opener, house: House, looked_at: Callable[[Page, str], Path]
+) -> None:
+    house.copy_of("ex3", practice=True)
+    page = practice(open_page("/learn"), MINE)
+    expect(page.get_by_text("Nothing has been wondered beside this map yet.")).to_be_visible()
+    pole = page.locator('.fn-canvas [data-id="pole:ex3-r1-top"]').first
+    expect(page.locator(".fn-canvas")).to_contain_text("saved ")
+    at_rest(pole)
+    pole.click()
+    page.get_by_role("textbox", name="What do you wonder?").fill("Who holds the pen now?")
+    page.get_by_role("button", name="Put it here").click()
+    expect(page.locator("div.fn-comment")).to_contain_text("Who holds the pen now?")
+    sign = '.fn-canvas [data-key="pole:ex3-r1-top|comment{}"]'
+    expect(page.locator(sign.format(""))).to_be_visible()
+    expect(pole).to_have_attribute("aria-label", re.compile("one comment beside this"))
+    page.get_by_role("textbox", name="Answer").fill("I do.")
+    page.get_by_role("button", name="Answer here").click()
+    expect(page.locator(".fn-replies")).to_contain_text("I do.")
+    page.get_by_role("button", name="Settled").click()
+    expect(page.locator("div.fn-comment")).to_contain_text("settled")
+    expect(page.locator(sign.format("-settled"))).to_be_visible()
+    looked_at(page, "practice-comments")
+    assert found(page, ".st-key-practice") == []
 
 
 def test_two_maps_side_by_side_light_the_place_a_question_is_about(
