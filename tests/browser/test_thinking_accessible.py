@@ -1,4 +1,4 @@
-"""axe-core over Supervision, Hypotheses and Pulls with something open on each, wide and narrow, light and dark."""
+"""axe-core over Supervision, Hypotheses and Pulls with something open on each, wide, narrow, light and dark."""
 
 from __future__ import annotations
 
