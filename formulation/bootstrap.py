@@ -19,6 +19,7 @@ from formulation.store.archive import Archive
 from formulation.store.backups import DAILY, Backup, Backups, Keep
 from formulation.store.beside import Beside, FolderBeside, InMemoryBeside
 from formulation.store.desk import WithADesk
+from formulation.store.presence import Presence
 from formulation.store.sealing import UNSEALED, Seal
 from formulation.store.shelf import Shelf
 from formulation.store.tinydb_shelf import TinyDBShelf
@@ -36,6 +37,7 @@ class Notebook:
     settings: Settings
     beside: Beside = field(default_factory=InMemoryBeside)
     archive: Archive | None = None
+    presence: Presence | None = None
 
     def visit(self) -> Visit:
         """A visit by the only member a personal notebook has."""
@@ -178,8 +180,14 @@ def open_notebook(wanted: Settings | None = None) -> Notebook:
         if not _open:
             now = wanted or settings()
             archive = archive_at(now.place, now.backups_folder)
-            _open.append(Notebook(WithADesk(archive), now, beside_of(now), archive))
+            here = None if now.store else Presence(presence_in(now.data))
+            _open.append(Notebook(WithADesk(archive), now, beside_of(now), archive, here))
         return _open[0]
+
+
+def presence_in(place: Path) -> Path:
+    """Where whoever has a folder open says so."""
+    return place / ".locks"
 
 
 def beside_of(wanted: Settings) -> Beside:
@@ -200,3 +208,5 @@ def close_notebook() -> None:
             closing = _open.pop()
             closing.shelf.close()
             closing.beside.close()
+            if closing.presence is not None:
+                closing.presence.close()

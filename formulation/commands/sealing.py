@@ -9,13 +9,14 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from formulation.bootstrap import KEYRING, mirror_of, passphrase_for, ring_of
+from formulation.bootstrap import KEYRING, mirror_of, passphrase_for, presence_in, ring_of
 from formulation.domain.errors import FormulationError
 from formulation.security.keys import Ring
 from formulation.security.sealing import KeySeal
 from formulation.settings import Settings, settings
 from formulation.store.backups import Backups, Keep
 from formulation.store.beside import FolderBeside, written_anew
+from formulation.store.presence import somebody_is_in
 from formulation.store.sealing import NOTEBOOK
 from formulation.store.tinydb_shelf import TinyDBShelf
 
@@ -63,6 +64,24 @@ def _folder(wanted: Settings) -> Path:
     return wanted.data
 
 
+class StillOpen(FormulationError):
+    """What rewrites the whole notebook was asked for while somebody has it open."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The notebook is open. Close it first, with Ctrl+C where it runs, then give this command "
+            "again. Nothing was changed."
+        )
+
+
+def _closed_folder(wanted: Settings) -> Path:
+    """The folder of a notebook that nobody has open. Raises StillOpen, NotThisPassphrase."""
+    place = _folder(wanted)
+    if somebody_is_in(presence_in(place)):
+        raise StillOpen
+    return place
+
+
 def _asks_to_seal(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--keyring", action="store_true", help="let the operating system keep the passphrase"
@@ -70,7 +89,7 @@ def _asks_to_seal(parser: ArgumentParser) -> None:
 
 
 def _seals(given: Namespace) -> int:
-    place = _folder(settings())
+    place = _closed_folder(settings())
     path, mirror = ring_of(place), mirror_of(place)
     if path.exists():  # begun before: go on where it stopped
         ring = Ring(path, passphrase_for(place), mirror=mirror)
@@ -93,7 +112,7 @@ def _seals(given: Namespace) -> int:
 
 
 def _unseals(given: Namespace) -> int:
-    place = _folder(settings())
+    place = _closed_folder(settings())
     ring = Ring(ring_of(place), passphrase_for(place), mirror=mirror_of(place))
     ring.become("unsealing")
     if not _written_anew(KeySeal(ring), settings(), sealed=False):
@@ -138,7 +157,7 @@ def _volumes_anew(shelf: TinyDBShelf, sealed: bool) -> list[tuple[str, str]]:
 
 
 def _changes_passphrase(given: Namespace) -> int:
-    place = _folder(settings())
+    place = _closed_folder(settings())
     ring = Ring(ring_of(place), passphrase_for(place), mirror=mirror_of(place))
     kept = "keyring" if given.keyring else "passphrase"
     new = _in_keyring(place) if given.keyring else _new_passphrase("FORMULATION_NEW_PASSPHRASE")

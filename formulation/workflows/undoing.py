@@ -34,13 +34,13 @@ class NothingToDoAgain(FormulationError):
 
 
 class BuiltOn(ChangedMeanwhile):
-    """A change cannot be turned round, because what it left has been changed since."""
+    """A change cannot be turned round, because what it left has been changed since; it says by what."""
 
-    def __init__(self, record_ids: Sequence[str], what: str) -> None:
+    def __init__(self, record_ids: Sequence[str], what: str, later: str) -> None:
         super().__init__(record_ids)
         self.args = (
-            f"This was changed again since, so “{what}” was left as it is. "
-            "Look at what it says now; the story of the formulation has every earlier version.",
+            f"This was changed again since ({later}), so “{what}” was left as it is. "
+            "Look at what it says now; nothing was overwritten.",
         )
 
 
@@ -144,5 +144,15 @@ def _turn_round(visit: Visit, opened: Opened, turn: Turn, how: str) -> Opened:
     turned = replace(entry.change.undone(), why=f"{how} {turn.what} · change {turn.number}")
     in_the_way = turned.conflicts_with(opened.formulation)
     if in_the_way:
-        raise BuiltOn(in_the_way, turn.what)
+        raise BuiltOn(in_the_way, turn.what, _built_by(visit, opened, turn, in_the_way))
     return keep(visit, opened, turned)
+
+
+def _built_by(visit: Visit, opened: Opened, turn: Turn, in_the_way: Sequence[str]) -> str:
+    """The later change in a few words: what it did, who made it, and when."""
+    for entry in reversed(visit.shelf.story(opened.id, since=turn.number)):
+        if set(entry.change.touched) & set(in_the_way):
+            who = "by you" if entry.by == visit.member_id else "by somebody else"
+            at = entry.at.astimezone()
+            return f"{said_plainly(entry.change.why)}, {who}, {at:%-d %B} at {at:%H:%M}"
+    return "by somebody else"

@@ -179,6 +179,24 @@ test("where no socket ever passes, intentions go round and the page is told", as
   assert.equal(answer.revision, 5);
 });
 
+test("what is on its way through the page is not sent once more when a socket passes", async (t) => {
+  const { connection, socket } = begun(t);
+  for (let count = 0; count < 3; count += 1) {
+    socket().breaks();
+    t.mock.timers.tick(10_000);
+  }
+  let page;
+  connection.goRound({ send: () => new Promise((resolve) => (page = resolve)) });
+  const answer = connection.send({ did: "add", kind: "phrase", words: "a door left open" });
+  socket().opens();
+  socket().greets();
+  assert.equal(socket().intentions.length, 0);
+  assert.equal(connection.waiting, 1);
+  page({ ok: true, revision: 7 });
+  assert.equal((await answer).revision, 7);
+  assert.equal(connection.waiting, 0);
+});
+
 test("once a socket passes after all, intentions take it again", (t) => {
   const { connection, socket, states } = begun(t);
   for (let count = 0; count < 3; count += 1) {

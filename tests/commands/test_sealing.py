@@ -16,6 +16,7 @@ from formulation.security.keys import KeyMissing, Ring, WrongPassphrase
 from formulation.security.sealing import KeySeal
 from formulation.settings import Settings, settings
 from formulation.store.library import examples
+from formulation.store.presence import somebody_is_in
 from formulation.store.shelf import NotOnShelf
 from formulation.store.tinydb_shelf import TinyDBShelf
 
@@ -78,6 +79,24 @@ def test_a_notebook_is_sealed_opened_and_unsealed_and_is_the_same_each_time(clin
     assert not (clinic.data / ".keys").exists()
     assert kept(clinic.data) == before
     assert main(["verify", "--copies"]) == 0
+
+
+@pytest.mark.parametrize("command", ["seal", "unseal", "passphrase"])
+def test_a_notebook_that_is_open_is_not_rewritten(
+    clinic: Clinic, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if command != "seal":
+        assert main(["seal"]) == 0
+        bootstrap._seals.clear()
+    before = words_in(clinic.data)
+    bootstrap.open_notebook(clinic.settings)
+    try:
+        assert main([command]) == 2
+        assert "The notebook is open. Close it first" in capsys.readouterr().err
+        assert words_in(clinic.data) == before
+    finally:
+        bootstrap.close_notebook()
+    assert not somebody_is_in(bootstrap.presence_in(clinic.data))
 
 
 def test_sealing_that_was_stopped_goes_on_where_it_stopped(clinic: Clinic) -> None:

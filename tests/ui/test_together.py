@@ -243,7 +243,7 @@ def test_somebody_elses_removal_is_not_undone_by_my_undo(
     screen.fill(FIELD, "shown up")
     mapping.reword(other, open_formulation(other, bethan.id), CRITICISED.id, "caught out")
     screen.press("Undo")
-    assert "changed again since" in screen.warnings()
+    assert "changed again since (reworded pole, by somebody else, " in screen.warnings()
     assert screen.field(FIELD).value == "caught out"
 
 

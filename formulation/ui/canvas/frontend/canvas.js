@@ -246,10 +246,7 @@ class Canvas {
       this.connection.goRound(this.fallback);
       this.#lookLive();
     }
-    if (state === "open" && this.fallback) {
-      this.fallback.close();
-      this.fallback = null;
-    }
+    if (state === "open") this.fallback?.rest();
   }
 
   // Intentions: sent up, answered once, and spoken aloud where they are declined.

@@ -167,6 +167,7 @@ export class Connection {
     if (turn !== this.turn) return;
     this.process = process;
     for (const entry of [...this.outbox.values()]) {
+      if (entry.round) continue; // on its way through the page, which answers it
       const known = entry.process === null || entry.process === process;
       if (known || SAFE_TWICE.has(entry.gesture.did)) this.#sendEntry(entry);
       else this.#answered({ answer: entry.n, ok: false, sentence: STARTED_AGAIN });

@@ -17,6 +17,7 @@ export class Fallback {
   }
 
   lookAt(subject) {
+    if (this.resting) return;
     this.subject = subject;
     this.look();
   }
@@ -62,6 +63,13 @@ export class Fallback {
     this.waiting.delete(answer.answer);
     entry.resolve(answer);
     this.look();
+  }
+
+  // A socket passes after all: nothing is looked for here any more, but what is under way is still answered.
+  rest() {
+    clearInterval(this.timer);
+    this.subject = null;
+    this.resting = true;
   }
 
   close() {
