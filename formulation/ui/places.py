@@ -83,6 +83,12 @@ PLACES: Mapping[str, Place] = {
             ("pull", "reciprocating", "identifying", "not on the map yet", "enacted", "repair"),
         ),
         Place(
+            "story",
+            "Story",
+            ":material/history:",
+            "See how the map grew, look at any moment, and bring it back.",
+        ),
+        Place(
             "share",
             "Share",
             ":material/print:",

@@ -57,6 +57,7 @@ POINTED_OUT: Final = "pointed_out_in_practice"
 PULL_PLACED: Final = "pull_being_placed"
 BESIDE: Final = "laid_beside"
 LOG_TURN: Final = "turn_of_the_log"
+STORY: Final = "story_turned_to"
 
 
 def get(key: str, otherwise: Any = None) -> Any:
